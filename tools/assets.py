@@ -4,16 +4,17 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from tools.environment import NODE_MODULES, ensure_node_packages, node
-from tools.project import ROOT, Step, Stop, files_under, run_logged
+from tools.project import ROOT, Command, Step, Stop, files_under, run_logged
 
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
 ICON_NAMES = ROOT / "tools" / "icons.txt"
 STYLES = STATIC / "_ui" / "app.css"
 
-# (package, file in it, name in static/vendor)
+# What is copied: the package, the file in it, its name in static/vendor.
 COPIES = (
     ("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
     ("barcode-detector", "dist/iife/ponyfill.js", "barcode-detector.js"),
@@ -84,9 +85,10 @@ def check_scanner_versions() -> None:
         raise Stop(f"barcode-detector needs zxing-wasm {wanted} and npm installed {found}")
 
 
-def package_data(package: str) -> dict:
+def package_data(package: str) -> dict[str, Any]:
     """The package.json of an installed package."""
-    return json.loads((package_folder(package) / "package.json").read_text("utf-8"))
+    data: dict[str, Any] = json.loads((package_folder(package) / "package.json").read_text("utf-8"))
+    return data
 
 
 def icon_names(text: str) -> list[str]:
@@ -127,5 +129,5 @@ def compile_styles() -> None:
     if not STYLES.is_file():
         raise Stop("static/_ui/app.css is missing, so there is no stylesheet to compile")
     compiler = NODE_MODULES / "@tailwindcss" / "cli" / "dist" / "index.mjs"
-    command = [node(), compiler, "-i", STYLES, "-o", VENDOR / "app.css", "--minify"]
+    command: Command = [node(), compiler, "-i", STYLES, "-o", VENDOR / "app.css", "--minify"]
     run_logged("styles", command, "Tailwind could not compile static/_ui/app.css")

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from tools.project import ROOT, VENV, Step, Stop, python, run_logged, venv_program
@@ -24,7 +25,7 @@ def ensure_python_packages(*locks: str) -> None:
             title=f"Installing Python packages ({lock})",
             inputs=(source, VENV / "pyvenv.cfg"),
             outputs=(python(),),
-            work=lambda source=source: install(source),
+            work=partial(install, source),
         ).ensure()
 
 
@@ -36,7 +37,7 @@ def ensure_venv() -> None:
         command = [uv, "venv", "--clear", "--python", sys.executable, str(VENV)]
     else:
         command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Stop(
             f"Python could not make {VENV.name}: on Debian or Ubuntu install python3-venv. "
@@ -82,7 +83,7 @@ def npm(node_program: Path) -> Path:
 
 def node_major(program: str) -> int:
     """Major version of a Node program; 0 when it does not say."""
-    done = subprocess.run([program, "--version"], capture_output=True, text=True)
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     found = re.match(r"v(\d+)\.", done.stdout)
     return int(found[1]) if found else 0
 

@@ -4,7 +4,7 @@ import json
 import shutil
 
 from tools.environment import REQUIREMENTS, node, npm
-from tools.project import ROOT, Stop, run_logged, say
+from tools.project import ROOT, Command, Stop, run_logged, say
 
 LOCKS = ("run", "test", "node")
 NODE_LOCK = ROOT / "package-lock.json"
@@ -26,7 +26,15 @@ def lock() -> int:
         raise Stop("Locking needs uv in the path: pip install uv")
     for name in LOCKS:
         source = f"requirements/{name}.in"
-        command = [uv, "pip", "compile", source, "-o", f"requirements/{name}.txt", *UV_RULES]
+        command: Command = [
+            uv,
+            "pip",
+            "compile",
+            source,
+            "-o",
+            f"requirements/{name}.txt",
+            *UV_RULES,
+        ]
         run_logged(f"lock-{name}", command, f"{source} could not be locked")
         say(f"{source}: {count_pins(name)} packages locked")
     command = [npm(node()), "install", "--package-lock-only"]

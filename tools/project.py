@@ -16,6 +16,8 @@ INSTANCE = ROOT / "instance"
 STAMPS = VENV / "stamps"
 LOGS = VENV / "logs"
 
+Command = Sequence[str | Path]
+
 
 class Stop(Exception):  # noqa: N818 - it ends the run with a sentence; most of them are no bug
     """Ends the run; its text is the one sentence a person reads."""
@@ -38,7 +40,7 @@ def python() -> Path:
 
 def run_logged(
     name: str,
-    command: Sequence[str | Path],
+    command: Command,
     failure: str,
     environment: Mapping[str, str] | None = None,
 ) -> None:
@@ -51,7 +53,12 @@ def run_logged(
     with log.open("wb") as output:
         try:
             done = subprocess.run(
-                command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
             )
         except OSError as error:
             raise Stop(f"{failure}: {error}") from error
@@ -67,11 +74,9 @@ def reason(output: str) -> str:
     return (errors or lines or ["it gave no reason"])[-1].rstrip(".")
 
 
-def run_shown(
-    command: Sequence[str | Path], environment: Mapping[str, str] | None = None
-) -> int:
+def run_shown(command: Command, environment: Mapping[str, str] | None = None) -> int:
     """Run `command` with its output on the terminal and give its exit code."""
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def files_under(folder: Path, *suffixes: str) -> list[Path]:

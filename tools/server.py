@@ -5,14 +5,22 @@ import os
 import re
 import socket
 import sqlite3
-import subprocess
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 from tools.assets import ensure_assets
 from tools.environment import ensure_python_packages
-from tools.project import INSTANCE, ROOT, Stop, files_under, run_logged, say, venv_program
+from tools.project import (
+    INSTANCE,
+    ROOT,
+    Stop,
+    files_under,
+    run_logged,
+    run_shown,
+    say,
+    venv_program,
+)
 from tools.translations import ensure_translations
 
 HOST = "127.0.0.1"
@@ -34,7 +42,7 @@ DEMO_ACCOUNTS = (
     ("admin", "units, people, roles"),
 )
 DEMO_DOMAIN = "demo.fairday.example"
-DEMO_PASSWORD = "fairday-demo"
+DEMO_PASSWORD = "fairday-demo"  # noqa: S105 - printed for everybody to use
 
 
 def run() -> int:
@@ -60,7 +68,9 @@ def wanted_port() -> int:
         try:
             probe.bind((HOST, int(text)))
         except OSError as error:
-            raise Stop(f"Port {text} cannot be used ({error.strerror}): make run PORT=8001") from error
+            raise Stop(
+                f"Port {text} cannot be used ({error.strerror}): make run PORT=8001"
+            ) from error
     return int(text)
 
 
@@ -95,7 +105,9 @@ def is_migrated(database: Path) -> bool:
         return False
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
         try:
-            found = {row[0] for row in connection.execute("SELECT version_num FROM alembic_version")}
+            found = {
+                row[0] for row in connection.execute("SELECT version_num FROM alembic_version")
+            }
         except sqlite3.DatabaseError:
             return False
     return found == newest_migrations(ROOT / "migrations" / "versions")
@@ -127,7 +139,7 @@ def greet(address: str) -> None:
 
 
 def serve(port: int, environment: Mapping[str, str]) -> int:
-    """Become the server where the system allows it, so that Ctrl-C and signals reach it directly."""
+    """Serve until stopped; become the server where possible, so that signals reach it directly."""
     program = venv_program("granian")
     command = [
         str(program),
@@ -136,6 +148,6 @@ def serve(port: int, environment: Mapping[str, str]) -> int:
         *("--log-level", "warning", "wsgi:app"),
     ]
     os.chdir(ROOT)
-    if os.name == "nt":
-        return subprocess.run(command, env=dict(environment)).returncode
-    os.execve(program, command, dict(environment))
+    if os.name != "nt":
+        os.execve(program, command, dict(environment))  # noqa: S606 - our own program
+    return run_shown(command, environment)

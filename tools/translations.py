@@ -1,7 +1,7 @@
 """Compiled translations, made from the `.po` files and never committed."""
 
 from tools.environment import ensure_python_packages
-from tools.project import ROOT, Step, files_under, run_logged, venv_program
+from tools.project import ROOT, Command, Step, files_under, run_logged, venv_program
 
 TRANSLATIONS = ROOT / "app" / "translations"
 
@@ -22,6 +22,6 @@ def ensure_translations() -> None:
 
 
 def compile_translations() -> None:
-    """Run `pybabel compile`; a message still marked fuzzy is left out, and `make check` refuses it."""
-    command = [venv_program("pybabel"), "-q", "compile", "-d", TRANSLATIONS]
+    """Run `pybabel compile`. Fuzzy messages are left out here and refused by `make check`."""
+    command: Command = [venv_program("pybabel"), "-q", "compile", "-d", TRANSLATIONS]
     run_logged("translations", command, "The translations could not be compiled")
