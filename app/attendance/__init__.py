@@ -1,0 +1,1 @@
+"""Attendance: scans become admissions, admissions occupancy, pairs of scans attended minutes."""

@@ -1,0 +1,5 @@
+"""Pages of the attendance room."""
+
+from flask import Blueprint
+
+bp = Blueprint("attendance", __name__)

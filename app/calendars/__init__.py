@@ -1,0 +1,1 @@
+"""Calendars: month and agenda views and iCalendar feeds; read-only."""

@@ -1,0 +1,5 @@
+"""Pages of the calendars room."""
+
+from flask import Blueprint
+
+bp = Blueprint("calendars", __name__)

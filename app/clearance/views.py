@@ -1,0 +1,5 @@
+"""Pages of the clearance room."""
+
+from flask import Blueprint
+
+bp = Blueprint("clearance", __name__)

@@ -1,0 +1,1 @@
+"""Demo: a living season around today, made through the same operations that people use."""

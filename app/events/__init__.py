@@ -1,0 +1,1 @@
+"""Events: what happens when and where; an event has sessions (waves, lessons)."""

@@ -1,0 +1,1 @@
+"""Home: landing pages and dashboards that compose other rooms; read-only."""

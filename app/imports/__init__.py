@@ -1,0 +1,1 @@
+"""Imports: the lists that offices send; upload, preview, commit or not, undo."""

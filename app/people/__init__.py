@@ -1,0 +1,1 @@
+"""People: accounts, sign-ins, roles, students; how one gets in and what one may do."""

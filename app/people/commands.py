@@ -1,0 +1,5 @@
+"""Commands of the people room."""
+
+from app.platform.commands import RoomGroup
+
+cli = RoomGroup("people", help="Accounts and roles.")

@@ -1,0 +1,135 @@
+"""Languages: the site opens in zh-CN, English is complete, one language at a time."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.core import Locale
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, gettext
+from werkzeug.wrappers import Response
+
+from app.platform.clock import campus, campus_today, utcnow
+
+COOKIE = "lang"
+LOCALES = {"zh-CN": "zh_CN", "en": "en"}
+A_YEAR = 365 * 24 * 3600
+
+ZH_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def init_i18n(app: Flask) -> None:
+    """Install the languages and the filters that put moments and numbers into words."""
+    app.config["BABEL_DEFAULT_LOCALE"] = LOCALES[app.config["LOCALE"]]
+    Babel(app, locale_selector=lambda: LOCALES[chosen_locale()])
+    app.jinja_env.filters |= {
+        "campus": campus,
+        "clock": clock,
+        "day": day,
+        "moment": moment,
+        "number": number,
+        "relative_day": relative_day,
+        "weekday": weekday,
+        "when_range": when_range,
+    }
+    app.jinja_env.globals["html_lang"] = chosen_locale
+
+
+def chosen_locale() -> str:
+    """`zh-CN` or `en`: the cookie, else the setting. Browsers' headers are not asked, so that a
+    page looks the same to everybody who shares its address."""
+    if not has_request_context():
+        return str(current_app.config["LOCALE"])
+    if "locale" not in g:
+        wanted = request.cookies.get(COOKIE, "")
+        g.locale = wanted if wanted in LOCALES else str(current_app.config["LOCALE"])
+    return str(g.locale)
+
+
+def remember_locale(response: Response, locale: str) -> None:
+    """Keep the choice for a year."""
+    response.set_cookie(
+        COOKIE, locale, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+    )
+
+
+def in_locale(locale: str) -> AbstractContextManager[None]:
+    """Use a recipient's language for a mail, as a context manager."""
+    return force_locale(LOCALES.get(locale, "zh_CN"))
+
+
+def _is_chinese() -> bool:
+    return (get_locale() or Locale("zh")).language == "zh"
+
+
+def clock(value: datetime) -> str:
+    """Campus clock time: `09:00`."""
+    return f"{campus(value):%H:%M}"
+
+
+def day(value: datetime | date, *, year: bool = False) -> str:
+    """A campus day with its weekday: `12月10日 周四` or `Thu 10 Dec`, the year on request."""
+    d = campus(value).date() if isinstance(value, datetime) else value
+    if _is_chinese():
+        start = f"{d.year}年" if year else ""
+        return f"{start}{d.month}月{d.day}日 {ZH_DAYS[d.weekday()]}"
+    end = f" {d.year}" if year else ""
+    return f"{EN_DAYS[d.weekday()]} {d.day} {EN_MONTHS[d.month - 1]}{end}"
+
+
+def weekday(value: datetime | date) -> str:
+    """The day of the week on campus: `周四` or `Thu`."""
+    d = campus(value).date() if isinstance(value, datetime) else value
+    return (ZH_DAYS if _is_chinese() else EN_DAYS)[d.weekday()]
+
+
+def moment(value: datetime) -> str:
+    """A campus day and time: `12月10日 周四 09:00`; the year when it is not this one."""
+    return f"{day(value, year=campus(value).year != campus(utcnow()).year)} {clock(value)}"
+
+
+def when_range(start: datetime, end: datetime) -> str:
+    """A half-open interval; the day is never repeated: `12月10日 周四 09:00–13:00`."""
+    if campus(start).date() == campus(end).date():
+        comma = "" if _is_chinese() else ","
+        return f"{day(start)}{comma} {clock(start)}–{clock(end)}"
+    return f"{day(start)} {clock(start)} – {day(end)} {clock(end)}"
+
+
+def relative_day(value: datetime | date) -> str:
+    """How far the day is from today: today, tomorrow, in 9 days, 3 days ago."""
+    d = campus(value).date() if isinstance(value, datetime) else value
+    days = (d - campus_today(utcnow())).days
+    named = {
+        -1: gettext("yesterday"),
+        0: gettext("today"),
+        1: gettext("tomorrow"),
+        2: gettext("the day after tomorrow"),
+    }
+    if days in named:
+        return named[days]
+    if days > 0:
+        return gettext("in %(days)s days", days=days)
+    return gettext("%(days)s days ago", days=-days)
+
+
+def number(value: float | Decimal) -> str:
+    """Digits with separators: `1,236`."""
+    return format_decimal(value, locale=get_locale() or "en")
+
+
+def worded_facts(facts: Mapping[str, object]) -> dict[str, str]:
+    """Facts as texts for a sentence: moments become campus time, numbers get separators."""
+    return {key: _worded(value) for key, value in facts.items()}
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return number(value)
+    return str(value)

@@ -1,0 +1,12 @@
+"""How people are shown where they must not be known: a masked name, a masked code."""
+
+
+def masked_name(name: str) -> str:
+    """The first character and a star: `张*`; an empty name stays a star."""
+    stripped = name.strip()
+    return f"{stripped[:1]}*"
+
+
+def masked_code(code: str) -> str:
+    """The ends of a code, for people to compare: `K7QX ···· 9M2D`."""
+    return f"{code[:4]} ···· {code[-4:]}"

@@ -1,0 +1,79 @@
+"""What every answer carries and what no request may bring: headers, Host, CSRF, body sizes."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+csrf = CSRFProtect()
+
+BASE_POLICY = (
+    "default-src 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; img-src 'self' data: blob:; "
+    "manifest-src 'self'; media-src 'self' blob:; style-src 'self'; worker-src 'self' blob:; "
+)
+LARGEST_BODY = 6 * 1024 * 1024
+
+
+def init_security(app: Flask) -> None:
+    """Install cookies, CSRF, Host pinning and headers."""
+    https = app.config["BASE_URL"].startswith("https://")
+    app.config |= {
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 1000,
+        "SESSION_COOKIE_NAME": "__Host-fairday" if https else "fairday",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": https,
+    }
+    csrf.init_app(app)
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0
+        )
+    app.before_request(_pin_host)
+    app.after_request(_add_headers)
+
+
+def _pin_host() -> None:
+    """Refuse a foreign Host: links in mails and redirects must not be made from it.
+
+    On plain http the loopback names mean the same machine, with whatever port it was given.
+    """
+    base = urlsplit(_setting("BASE_URL"))
+    host = request.host.lower()
+    if host == base.netloc or request.path in {"/healthz", "/readyz", "/metrics"}:
+        return
+    loopback = {"127.0.0.1", "localhost", "[::1]"}
+    if base.scheme == "http" and host.rsplit(":", 1)[0] in loopback:
+        return
+    abort(421)
+
+
+def _add_headers(response: Response) -> Response:
+    scripts = "'self'"
+    if request.path.startswith("/gate/"):
+        scripts += " 'wasm-unsafe-eval'"
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", f"{BASE_POLICY}script-src {scripts}")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault(
+        "Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=()"
+    )
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    if _setting("BASE_URL").startswith("https://"):
+        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if request.endpoint != "static" and response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store, private")
+    return response
+
+
+def _setting(key: str) -> str:
+    return str(current_app.config[key])

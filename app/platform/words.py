@@ -1,0 +1,65 @@
+"""The sentence for each refusal: what is so, and the next step. Facts are filled in by name."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Refusal
+from app.platform.i18n import worded_facts
+from app.platform.reasons import Reason
+
+R = Reason
+REFUSALS: dict[Reason, LazyString] = {
+    R.ACCOUNT_DISABLED: _l("This account is closed. Ask your career office to open it again."),
+    R.ACKNOWLEDGEMENT_NEEDS_REASON: _l("Say in a sentence why this warning is acceptable."),
+    R.ALREADY_REGISTERED: _l("You are registered for this event already. Your ticket is ready."),
+    R.ALREADY_WAITING: _l("You are on the waiting list of this session already."),
+    R.AUDIENCE_MISMATCH: _l("This event is for the students of %(unit)s."),
+    R.CODE_EXPIRED: _l("This code has expired or was used. Ask for a new one."),
+    R.CODE_UNKNOWN: _l("We do not know this code. Check each letter and try again."),
+    R.CREDENTIALS_WRONG: _l("The account or the password is not right."),
+    R.DEMO_OFF: _l("Demo accounts and data exist only when FAIRDAY_DEMO is set to 1."),
+    R.DEVICE_REVOKED: _l("This device may no longer open the gate. Ask the organiser for a link."),
+    R.EDIT_CONFLICT: _l(
+        "Somebody else saved this while you were editing. Your text is still here; "
+        "compare it with the saved version and save again."
+    ),
+    R.EMAIL_TAKEN: _l("This e-mail address belongs to another account."),
+    R.EVENT_CANCELLED: _l("This event has been cancelled."),
+    R.EVENT_NOT_CLEARED: _l("This event cannot be published yet: %(blocking)s findings block it."),
+    R.EVENT_NOT_DRAFT: _l("This event is published already; change it through a new clearance."),
+    R.EVENT_NOT_PUBLISHED: _l("This event is not published."),
+    R.EVENT_OVER: _l("This event is over."),
+    R.FILE_EMPTY: _l("The file is empty. Choose the file again."),
+    R.FILE_TOO_LARGE: _l("The file is larger than %(limit_mb)s MB. Split it and send the parts."),
+    R.FILE_UNREADABLE: _l(
+        "We cannot read this file as a spreadsheet. Save it as .xlsx or CSV and try again."
+    ),
+    R.IMPORT_DONE: _l("This import has been committed or undone already."),
+    R.IMPORT_IN_USE: _l("This import cannot be undone: %(count)s of its rows are in use."),
+    R.IMPORT_REJECTED_ROWS: _l(
+        "%(count)s rows are rejected, so nothing was saved. Mend them, or choose to take only "
+        "the good rows."
+    ),
+    R.KEY_REUSED: _l("This form was sent before from elsewhere. Open the page again."),
+    R.LAST_ADMIN: _l("This is the last administrator. Name another one first."),
+    R.NOT_REGISTERED: _l("You are not registered for this event."),
+    R.OWN_CLASH: _l("You are registered for “%(title)s” at that time. Withdraw from one of them."),
+    R.PASSWORD_WEAK: _l("Use at least %(least)s characters, and not a common or repeated text."),
+    R.QUOTA_BELOW_TAKEN: _l("%(taken)s seats are taken; the places cannot go below that."),
+    R.REGISTRATION_CLOSED: _l("Registration closed on %(closes_at)s."),
+    R.REGISTRATION_NOT_OPEN: _l("Registration opens on %(opens_at)s."),
+    R.ROLE_ALREADY_GRANTED: _l("This person holds that role there already."),
+    R.SESSION_FULL: _l("All %(limit)s places of this session are taken. Join its waiting list."),
+    R.SESSION_UNKNOWN: _l("Choose one of the sessions of this event."),
+    R.TOO_MANY_ATTEMPTS: _l("Too many attempts. Wait %(minutes)s minutes and try again."),
+    R.UNIT_CODE_TAKEN: _l("There is a unit with the code %(code)s already."),
+    R.UNIT_KIND_WRONG: _l("A %(kind)s cannot stand below a %(parent)s."),
+    R.VENUE_IN_USE: _l("This venue is used by %(count)s bookings and cannot be removed."),
+    R.VENUE_NAME_TAKEN: _l("There is a venue with this name already."),
+    R.VENUE_TAKEN: _l("“%(title)s” has this venue at that time."),
+}
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The sentence for a refusal in the reader's language, its facts worded (moments, numbers)."""
+    return str(REFUSALS[refusal.reason]) % worded_facts(refusal.facts)

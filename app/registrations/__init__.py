@@ -1,0 +1,1 @@
+"""Registrations: seats, waiting lists and tickets, for anybody who comes."""

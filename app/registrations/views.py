@@ -1,0 +1,5 @@
+"""Pages of the registrations room."""
+
+from flask import Blueprint
+
+bp = Blueprint("registrations", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the support room."""
+
+from flask import Blueprint
+
+bp = Blueprint("support", __name__)

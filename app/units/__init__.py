@@ -1,0 +1,1 @@
+"""Units: the tree province–university–school, and the policy rows that hold for its parts."""

@@ -1,0 +1,5 @@
+"""Commands of the units room."""
+
+from app.platform.commands import RoomGroup
+
+cli = RoomGroup("units", help="The tree of units.")

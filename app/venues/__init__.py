@@ -1,0 +1,1 @@
+"""Venues: halls with area, exits and approved capacity, and their bookings."""

@@ -1,0 +1,5 @@
+"""Pages of the venues room."""
+
+from flask import Blueprint
+
+bp = Blueprint("venues", __name__)
