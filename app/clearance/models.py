@@ -1,22 +1,13 @@
 """Tables of clearance: determinations and permits, acknowledgements, reviews."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.clearance.kinds import PermitStatus
 from app.platform.database import Model, TextEnum, UtcDateTime
-
-
-class PermitStatus(StrEnum):
-    """Where the police permit (or the written answer that none is needed) stands."""
-
-    NOT_NEEDED = "not_needed"  # in writing, by the police, with its number
-    FILED = "filed"
-    GRANTED = "granted"
-    REFUSED = "refused"
 
 
 class Permit(Model):

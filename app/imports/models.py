@@ -1,22 +1,13 @@
 """The record of a list that was imported: preview, commit, undo. Rooms bring the reading."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.imports.kinds import ImportKind
 from app.platform.database import Model, TextEnum, UtcDateTime
-
-
-class ImportKind(StrEnum):
-    """Which list it is."""
-
-    ROSTER = "roster"
-    HARDSHIP = "hardship"
-    VENUES = "venues"
-    EMPLOYERS = "employers"
 
 
 class ImportBatch(Model):

@@ -1,22 +1,13 @@
 """Tables of people, students, roles and sign-ins."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.people.kinds import CodePurpose, Degree
 from app.platform.access import Role
 from app.platform.database import Model, TextEnum, UtcDateTime
-
-
-class Degree(StrEnum):
-    """The degree a student is reading for (学历层次)."""
-
-    JUNIOR_COLLEGE = "junior_college"
-    BACHELOR = "bachelor"
-    MASTER = "master"
-    DOCTOR = "doctor"
 
 
 class Person(Model):
@@ -90,14 +81,6 @@ class SignIn(Model):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     browser: Mapped[str] = mapped_column(String(120), default="")
-
-
-class CodePurpose(StrEnum):
-    """What a one-time code lets its holder do, once."""
-
-    ACTIVATION = "activation"
-    INVITATION = "invitation"
-    RESET = "reset"
 
 
 class OneTimeCode(Model):

@@ -1,20 +1,12 @@
 """Tables of registrations, seats, tickets and waiting lists."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Model, TextEnum, UtcDateTime, partial_unique
-
-
-class Party(StrEnum):
-    """As what somebody comes: students count against the quota, everybody against the capacity."""
-
-    STUDENT = "student"
-    EMPLOYER_REP = "employer_rep"
-    STAFF = "staff"
+from app.registrations.kinds import Party
 
 
 class Registration(Model):

@@ -1,22 +1,12 @@
 """Tables of hardship support: apart from all others, read only with an audit row."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Model, TextEnum, UtcDateTime
-
-
-class Category(StrEnum):
-    """Why a graduate is supported (the notice, item 17); several may hold. The list is open."""
-
-    POVERTY = "poverty"  # 脱贫家庭
-    MONITORED = "monitored"  # 监测对象
-    SUBSISTENCE = "subsistence"  # 低保家庭
-    ZERO_EMPLOYMENT = "zero_employment"  # 零就业家庭
-    DISABILITY = "disability"  # 残疾
+from app.support.kinds import Category
 
 
 class SupportFile(Model):

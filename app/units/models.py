@@ -1,20 +1,12 @@
 """Tables of the tree of units and of policy."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Model, TextEnum, UtcDateTime
-
-
-class UnitKind(StrEnum):
-    """What a unit is; a kind stands only below the one before it."""
-
-    PROVINCE = "province"
-    UNIVERSITY = "university"
-    SCHOOL = "school"
+from app.units.kinds import UnitKind
 
 
 class Unit(Model):

@@ -2,29 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.platform.database import Model, TextEnum, UtcDateTime
-
-
-class VenueKind(StrEnum):
-    """What kind of place: it decides which rules apply."""
-
-    GYM = "gym"
-    HALL = "hall"
-    OUTDOOR = "outdoor"
-    ROOM = "room"
-
-
-class FireClass(StrEnum):
-    """Fire-resistance class of the building (耐火等级), as GB 50016 groups them."""
-
-    I_II = "I-II"
-    III = "III"
-    IV = "IV"
+from app.venues.kinds import FireClass, VenueKind
 
 
 class Venue(Model):

@@ -1,0 +1,51 @@
+"""The fixed choices of the door: directions, sources, outcomes, grades."""
+
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way somebody went through the door."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Source(StrEnum):
+    """How the code came to us."""
+
+    CAMERA = "camera"
+    SCANNER = "scanner"
+    NUMBER = "number"
+    HALL = "hall"
+    LINK = "link"
+    MANUAL = "manual"
+
+
+class Outcome(StrEnum):
+    """The answer to a scan; each has a colour, an icon, a sound and a sentence."""
+
+    ADMITTED = "admitted"
+    ALREADY_INSIDE = "already_inside"
+    LEFT = "left"
+    NOT_INSIDE = "not_inside"
+    FULL = "full"
+    STOPPED = "stopped"
+    UNKNOWN_CODE = "unknown_code"
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"
+    WRONG_EVENT = "wrong_event"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    WRONG_WAVE = "wrong_wave"
+    LIVE_REQUIRED = "live_required"
+    ID_REUSED = "id_reused"
+    INVALID = "invalid"
+
+
+class Grade(StrEnum):
+    """Evidence grade of an attendance; the requirement says which count (D never)."""
+
+    A = "A"  # staff scanned the person's own code
+    B = "B"  # the person scanned the hall's code, signed in
+    C = "C"  # manual, with reason and a second person
+    D = "D"  # self-reported
