@@ -1,0 +1,108 @@
+/* From the server's answer to what the screen shows. Pure: no page, no clock, no sound. */
+
+/* outcome: class of colour, sound and vibration; silhouette. */
+const LOOKS = {
+  admitted: ["admit", "g-admit"],
+  left: ["admit", "g-left"],
+  already_inside: ["again", "g-again"],
+  not_inside: ["again", "g-again"],
+  wrong_wave: ["again", "g-wave"],
+  live_required: ["again", "s-warn"],
+  id_reused: ["again", "s-warn"],
+  invalid: ["again", "s-warn"],
+  full: ["stop", "s-block"],
+  stopped: ["stop", "s-block"],
+  too_early: ["stop", "g-clock"],
+  too_late: ["stop", "g-clock"],
+  unknown_code: ["stop", "g-no"],
+  revoked: ["stop", "g-no"],
+  cancelled: ["stop", "g-no"],
+  wrong_event: ["stop", "g-no"],
+};
+
+/** Outcomes that the person at the gate may pass over. */
+const MAY_OVERRIDE = new Set(["wrong_wave"]);
+
+/** Share of the capacity at which entry opens again after it was full. */
+const REOPENS_AT = 0.95;
+
+export const OUTCOMES = Object.keys(LOOKS);
+
+/** Put facts into the `{name}` places of a sentence. */
+export function fill(sentence, facts) {
+  return sentence.replace(/\{(\w+)\}/g, (place, name) => facts[name] ?? place);
+}
+
+/**
+ * What the screen says for one result.
+ *
+ * result: as in the contract. scan: what was sent. occupancy: the latest counters, or null.
+ * speech: `words` (the page's dictionary), `clock(iso)` and `number(n)` for the reader's language.
+ * Returns tone (admit, again, stop), shape, title, second (the title in the other language, or
+ * null), lines (who), notes (why and what next) and override (outcome that may be passed over).
+ */
+export function viewOf(result, scan, occupancy, speech) {
+  const known = Object.hasOwn(LOOKS, result.outcome);
+  const outcome = known ? result.outcome : "unexpected";
+  const [tone, shape] = known ? LOOKS[outcome] : ["stop", "s-block"];
+  return {
+    outcome,
+    tone,
+    shape,
+    title: speech.words.titles[outcome],
+    second: speech.words.second?.titles[outcome] ?? null,
+    lines: holderLines(result.holder, speech.words),
+    notes: notesOf(outcome, result, scan, occupancy, speech),
+    override: MAY_OVERRIDE.has(outcome) ? outcome : null,
+  };
+}
+
+/** What stands on the screen while nobody may enter. */
+export function haltedView(occupancy, speech) {
+  const { words } = speech;
+  return {
+    outcome: "stopped",
+    tone: "stop",
+    shape: "s-block",
+    title: words.titles.stopped,
+    second: words.second?.titles.stopped ?? null,
+    lines: [],
+    notes: haltNotes(occupancy, speech),
+    override: null,
+  };
+}
+
+/** How many people have to leave before entry opens again; 0 where fullness is not the reason. */
+export function stillToLeave(occupancy) {
+  return Math.max(0, occupancy.inside - Math.floor(occupancy.cap * REOPENS_AT));
+}
+
+function holderLines(holder, words) {
+  if (!holder) return [];
+  const who = [holder.name_masked, holder.wave].filter(Boolean).join(words.joint);
+  const from = [holder.company, holder.booth].filter(Boolean).join(words.joint);
+  return [who, from].filter(Boolean);
+}
+
+function notesOf(outcome, result, scan, occupancy, speech) {
+  const { words } = speech;
+  if (outcome === "admitted" || outcome === "left") {
+    return [fill(words.notes[outcome], { time: speech.clock(scan.scanned_at, true) })];
+  }
+  if (outcome === "already_inside") return [firstEntry(result, speech), words.notes.already_inside];
+  if (outcome === "stopped" && occupancy) return haltNotes(occupancy, speech);
+  return [words.notes[outcome]];
+}
+
+function firstEntry(result, { words, clock }) {
+  if (!result.first_at) return words.firstEntry.unknown;
+  const facts = { time: clock(result.first_at), gate: result.first_gate };
+  return fill(result.first_gate ? words.firstEntry.gate : words.firstEntry.time, facts);
+}
+
+function haltNotes(occupancy, { words, number }) {
+  const leaving = stillToLeave(occupancy);
+  if (!leaving) return [words.halt.byPerson];
+  const resume = number(occupancy.inside - leaving);
+  return [fill(words.halt.full, { inside: number(occupancy.inside) }), fill(words.halt.reopens, { resume })];
+}

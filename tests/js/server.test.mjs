@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Server } from "../../static/attendance/server.js";
+
+function answering(...responses) {
+  const asked = [];
+  const fetch = async (url, options) => {
+    asked.push({ url, ...options });
+    const response = responses.shift();
+    if (response instanceof Error) throw response;
+    return response;
+  };
+  return { server: new Server("/api/events/7", "a-device-token", fetch), asked };
+}
+
+const json = (data, init) => new Response(JSON.stringify(data), init);
+
+test("scans go with the device's token and without a cookie", async () => {
+  const { server, asked } = answering(json({ results: [{ id: "a", outcome: "left" }], occupancy: null }));
+  const reply = await server.send([{ id: "a" }]);
+  assert.deepEqual(reply, { kind: "answered", results: [{ id: "a", outcome: "left" }], occupancy: null });
+  assert.equal(asked[0].url, "/api/events/7/scans");
+  assert.equal(asked[0].headers.Authorization, "Bearer a-device-token");
+  assert.equal(asked[0].credentials, "omit");
+  assert.equal(asked[0].body, '{"scans":[{"id":"a"}]}');
+});
+
+for (const [status, kind] of [[401, "closed"], [403, "closed"], [404, "closed"], [413, "spoiled"], [422, "spoiled"], [500, "away"], [503, "away"], [507, "away"]]) {
+  test(`status ${status} means ${kind}`, async () => {
+    const { server } = answering(new Response("", { status }));
+    assert.deepEqual(await server.send([]), { kind, status });
+  });
+}
+
+test("the server may say when to come back, half a minute at most", async () => {
+  const busy = (after) => new Response("", { status: 429, headers: { "Retry-After": after } });
+  const { server } = answering(busy("3"), busy("900"), busy("Wed, 25 Nov 2026 01:00:00 GMT"));
+  assert.equal((await server.send([])).after, 3000);
+  assert.equal((await server.send([])).after, 30_000);
+  assert.equal("after" in (await server.send([])), false);
+});
+
+test("no network, a page instead of JSON and an empty answer are no answer", async () => {
+  const { server } = answering(new TypeError("failed to fetch"), new Response("<html>"), json({}));
+  assert.deepEqual(await server.send([]), { kind: "away", status: 0 });
+  assert.deepEqual(await server.send([]), { kind: "away", status: 0 });
+  assert.deepEqual(await server.send([]), { kind: "away", status: 200 });
+});
+
+test("counters are asked with the tag of the last answer", async () => {
+  const counters = { inside: 862, cap: 1000, level: "yellow", stopped: false };
+  const { server, asked } = answering(json(counters, { headers: { ETag: '"862"' } }), new Response(null, { status: 304 }));
+  assert.deepEqual((await server.occupancy()).data, counters);
+  assert.deepEqual(await server.occupancy(), { kind: "same" });
+  assert.equal("If-None-Match" in asked[0].headers, false);
+  assert.equal(asked[1].headers["If-None-Match"], '"862"');
+});
