@@ -22,7 +22,9 @@ def extracted(root: Path) -> Catalog:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "messages.pot"
         keywords = [part for word in KEYWORDS for part in ("-k", word)]
-        options = ["extract", "-F", "babel.cfg", *keywords, "-o", str(target), "."]
+        # Babel skips folders whose name begins with "_" unless told otherwise: _ui, _layout.
+        options = ["extract", "-F", "babel.cfg", "--ignore-dirs", ".*", *keywords]
+        options += ["-o", str(target), "."]
         subprocess.run([venv_program("pybabel"), "-q", *options], cwd=root, check=True)
         return read_catalogue(target)
 
