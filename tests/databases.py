@@ -27,6 +27,14 @@ KIND_VARIABLE = "FAIRDAY_TEST_DATABASE"
 SERVER_VARIABLE = "FAIRDAY_TEST_POSTGRESQL"
 RUN_VARIABLE = "FAIRDAY_TEST_RUN"
 PATIENCE_SECONDS = 60.0
+QUICK_AND_FORGETFUL = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "200",
+    "synchronous_commit": "off",
+}
 DATA_KEY = "YSBrZXkgZm9yIHRlc3RzIGtub3duIHRvIGFsbCAuLi4="
 
 
@@ -196,24 +204,11 @@ def start_cluster(programs: Path) -> Cluster:
         check=True,
         capture_output=True,
     )
-    options = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(folder),
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "autovacuum": "off",
-        "max_connections": "200",
-    }
+    options = {**QUICK_AND_FORGETFUL, "unix_socket_directories": str(folder)}
     arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
+    command = [programs / "postgres", "-D", data, *arguments]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *arguments],
-            user=account,
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-        )
+        process = subprocess.Popen(command, user=account, cwd=folder, stdout=log, stderr=log)
     cluster = Cluster(folder, process)
     wait_for_cluster(cluster)
     return cluster
