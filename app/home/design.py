@@ -39,7 +39,12 @@ def design_samples(at: datetime) -> dict[str, object]:
     form = DesignForm(meta={"csrf": False})
     form.quota.errors = [_l("At most 372 students fit at one time. Put 372, or plan 3 waves.")]
     flow = [
-        {"label": f"10:{n:02}", "up": 8 + (n * 7) % 15, "down": 3 + (n * 5) % 9, "tick": n % 10 == 0}
+        {
+            "label": f"10:{n:02}",
+            "up": 8 + (n * 7) % 15,
+            "down": 3 + (n * 5) % 9,
+            "tick": n % 10 == 0,
+        }
         for n in range(1, 31)
     ]
     return {

@@ -1,7 +1,6 @@
 """What every page's frame needs: who is here, where they can go, what the site is called."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
@@ -35,8 +34,7 @@ class Site:
 
 
 def init_navigation(app: Flask) -> None:
-    """Give every template `current`, `navigation`, `site` and `here`."""
-    app.jinja_env.globals["here"] = here
+    """Give every template `current`, `navigation` and `site`."""
 
     @app.context_processor
     def frame() -> dict[str, object]:
@@ -56,13 +54,6 @@ def site() -> Site:
         version=VERSION,
         demo=config["DEMO"],
     )
-
-
-def here(**changes: object) -> str:
-    """This page's address with some of its query changed; None takes a part away."""
-    query = {**request.args.to_dict(flat=False), **changes}
-    kept = {key: value for key, value in query.items() if value is not None}
-    return f"{request.path}?{urlencode(kept, doseq=True)}" if kept else request.path
 
 
 def navigation(actor: Actor) -> list[Link]:

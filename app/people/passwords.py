@@ -44,6 +44,6 @@ def password_matches(password: str, kept: str | None) -> bool:
 
 
 def readable_code() -> str:
-    """A one-time code for a printed slip: 4 groups of 4 without look-alikes, 78 bits."""
+    """A one-time code for a printed slip: 4 groups of 4 without look-alikes, 80 bits."""
     alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))

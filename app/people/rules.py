@@ -1,5 +1,6 @@
 """Pure decisions about accounts and sign-ins."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -8,8 +9,24 @@ from typing import Protocol
 LONGEST_IDLE = timedelta(hours=12)
 LONGEST_IDLE_STAFF = timedelta(minutes=30)
 LONGEST_SIGN_IN = timedelta(days=7)
+SLIP_CHARACTERS = 16
 SEEN_EVERY = timedelta(minutes=1)
 DEMO_DOMAIN = "@demo.fairday.example"
+NOTICE_VERSION = "2026-11"  # of templates/people/privacy.html
+
+
+def hashed(token: str) -> str:
+    """The kept form of a random token; it has entropy enough to need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def plain_code(code: str) -> str:
+    """A one-time code as it is hashed: a slip's code without dashes, spaces and case.
+
+    A code from a mail is longer and case matters there; it has no place for slips' freedom.
+    """
+    compact = "".join(code.split()).replace("-", "").upper()
+    return compact if len(compact) == SLIP_CHARACTERS else code.strip()
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from flask import Flask, g
 from flask_login import LoginManager, UserMixin, current_user
 
-from app.people.operations import hashed, note_seen
+from app.people.operations import note_seen
 from app.people.queries import actor_of, live_sign_in
-from app.people.rules import SEEN_EVERY, is_idle_too_long
+from app.people.rules import SEEN_EVERY, hashed, is_idle_too_long
 from app.platform.access import VISITOR, Actor, Permission
 from app.platform.clock import utcnow
 

@@ -1,1 +1,1 @@
-"""What every room stands on: database, clock, errors, access, audit, outbox, files, drawing, i18n."""
+"""What every room stands on: database, clock, errors, access, audit, outbox, files, i18n."""

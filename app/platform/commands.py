@@ -57,7 +57,9 @@ def _end(data: dict[str, Any], words: str, options: dict[str, Any]) -> None:
 class RoomGroup(AppGroup):
     """A room's command group: every command has `--json` and ends refusals properly."""
 
-    def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    def command(  # type: ignore[override]  # a name is always given, so it is never bare
+        self, *args: Any, **kwargs: Any
+    ) -> Callable[[Callable[..., Any]], click.Command]:
         """As `AppGroup.command`, with the manners of this module."""
         register = super().command(*args, **kwargs)
 

@@ -5,6 +5,7 @@ A sensitive file (a hardship list, a permit) is encrypted with DATA_KEYS.
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -45,35 +46,37 @@ class StoredFile(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def store_file(
-    tx: Session,
-    content: bytes,
-    *,
-    name: str,
-    purpose: str,
-    actor: Actor,
-    at: datetime,
-    sensitive: bool = False,
-) -> StoredFile:
+@dataclass(frozen=True)
+class Upload:
+    """A file as a person sent it, and what it is for; a sensitive one is kept encrypted."""
+
+    name: str
+    content: bytes
+    purpose: str
+    sensitive: bool = False
+
+
+def store_file(tx: Session, upload: Upload, *, actor: Actor, at: datetime) -> StoredFile:
     """Keep a file. Refuses an empty or too large one (`FILE_EMPTY`, `FILE_TOO_LARGE`)."""
+    content = upload.content
     if not content:
         raise Refusal(Reason.FILE_EMPTY)
     if len(content) > LARGEST_FILE:
         raise Refusal(Reason.FILE_TOO_LARGE, limit_mb=LARGEST_FILE // 1024 // 1024)
     stored = StoredFile(
         key=secrets.token_urlsafe(32),
-        name=Path(name.replace("\\", "/")).name[:200] or "file",
+        name=Path(upload.name.replace("\\", "/")).name[:200] or "file",
         media_type=media_type(content),
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        encrypted=sensitive,
-        purpose=purpose,
+        encrypted=upload.sensitive,
+        purpose=upload.purpose,
         owner_id=actor.person_id,
         created_at=at,
     )
     path = _path(stored.key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encrypt_bytes(content) if sensitive else content)
+    path.write_bytes(encrypt_bytes(content) if upload.sensitive else content)
     tx.add(stored)
     tx.flush()
     return stored

@@ -59,7 +59,8 @@ def remember_locale(response: Response, locale: str) -> None:
 
 def in_locale(locale: str) -> AbstractContextManager[None]:
     """Use a recipient's language for a mail, as a context manager."""
-    return force_locale(LOCALES.get(locale, "zh_CN"))
+    context: AbstractContextManager[None] = force_locale(LOCALES.get(locale, "zh_CN"))
+    return context
 
 
 def _is_chinese() -> bool:
@@ -104,17 +105,17 @@ def relative_day(value: datetime | date) -> str:
     """How far the day is from today: today, tomorrow, in 9 days, 3 days ago."""
     d = campus(value).date() if isinstance(value, datetime) else value
     days = (d - campus_today(utcnow())).days
-    named = {
+    named: dict[int, str] = {
         -1: gettext("yesterday"),
         0: gettext("today"),
         1: gettext("tomorrow"),
         2: gettext("the day after tomorrow"),
     }
     if days in named:
-        return named[days]
+        return str(named[days])
     if days > 0:
-        return gettext("in %(days)s days", days=days)
-    return gettext("%(days)s days ago", days=-days)
+        return str(gettext("in %(days)s days", days=days))
+    return str(gettext("%(days)s days ago", days=-days))
 
 
 def number(value: float | Decimal) -> str:

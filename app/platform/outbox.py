@@ -44,15 +44,17 @@ class Message(Model):
     last_error: Mapped[str | None] = mapped_column(String(300))
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """Whom to tell, in which language, by which channel."""
+
+    address: str
+    locale: str = "zh-CN"
+    channel: Channel = Channel.MAIL
+
+
 def enqueue(
-    tx: Session,
-    *,
-    to: str,
-    template: str,
-    facts: dict[str, Any],
-    at: datetime,
-    channel: Channel = Channel.MAIL,
-    locale: str = "zh-CN",
+    tx: Session, *, to: Recipient, template: str, facts: dict[str, Any], at: datetime
 ) -> None:
     """Add a message in the caller's transaction.
 
@@ -62,9 +64,9 @@ def enqueue(
     tx.add(
         Message(
             message_id=f"{secrets.token_hex(16)}@fairday",
-            channel=channel,
-            recipient=to,
-            locale=locale,
+            channel=to.channel,
+            recipient=to.address,
+            locale=to.locale,
             template=template,
             facts=facts,
             created_at=at,

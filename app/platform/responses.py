@@ -92,7 +92,7 @@ def _answer_csrf(_error: CSRFError) -> Response:
 
 
 def _answer_http(error: HTTPException) -> Response:
-    if error.response is not None:
+    if isinstance(error.response, Response):
         return error.response
     answer = error_answer(error.code or 500)
     if error.code == 405:

@@ -18,7 +18,7 @@ from app.platform.reasons import Reason
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many attempts at one thing in one window, e.g. `Limit("sign-in", "8/10minute")`."""
+    """At most so many attempts at one thing in one window, e.g. `8 per 10 minutes`."""
 
     name: str
     rate: str

@@ -29,8 +29,57 @@ REFUSALS: dict[Reason, LazyString] = {
     R.EVENT_NOT_DRAFT: _l("This event is published already; change it through a new clearance."),
     R.EVENT_NOT_PUBLISHED: _l("This event is not published."),
     R.EVENT_OVER: _l("This event is over."),
+    R.FILE_CELLS_MERGED: _l(
+        "The cells %(cells)s are merged, so it is unclear which rows they speak for. "
+        "Take the merge apart, fill in each row and try again."
+    ),
+    R.FILE_CELL_TOO_LONG: _l(
+        "Row %(row)s holds a cell of more than %(limit)s characters. Shorten it and try again."
+    ),
+    R.FILE_COLUMN_MISSING: _l(
+        "The headings in row %(row)s lack: %(columns)s. Add the columns and try again."
+    ),
+    R.FILE_COLUMN_TWICE: _l(
+        "The heading “%(column)s” stands twice in row %(row)s. Remove one and try again."
+    ),
     R.FILE_EMPTY: _l("The file is empty. Choose the file again."),
+    R.FILE_ENCRYPTED: _l("The file has a password. Save it without one and try again."),
+    R.FILE_HEADINGS_MISSING: _l(
+        "We found no row of headings in this file. It needs at least: %(columns)s."
+    ),
+    R.FILE_HEADINGS_TWICE: _l(
+        "A second list with other headings begins in row %(row)s. Put each list into its own file."
+    ),
+    R.FILE_IS_WEB_PAGE: _l(
+        "This is a web page with the name of a spreadsheet. Open it in Excel or WPS, "
+        "save it as .xlsx and try again."
+    ),
+    R.FILE_LISTS_SEVERAL: _l(
+        "The sheets “%(first)s” and “%(second)s” both hold a list. Keep one sheet and try again."
+    ),
+    R.FILE_LIST_EMPTY: _l("There are no rows below the headings in row %(row)s."),
     R.FILE_TOO_LARGE: _l("The file is larger than %(limit_mb)s MB. Split it and send the parts."),
+    R.FILE_TOO_MANY_COLUMNS: _l(
+        "A sheet has more than %(limit)s columns. Delete those that are not needed and try again."
+    ),
+    R.FILE_TOO_MANY_PARTS: _l(
+        "The file is made of more than %(limit)s parts. Remove pictures and drawings and try again."
+    ),
+    R.FILE_TOO_MANY_ROWS: _l("The file has more than %(limit)s rows. Split it and send the parts."),
+    R.FILE_TOO_MANY_SHEETS: _l(
+        "The file has more than %(limit)s sheets. Keep the one with the list and try again."
+    ),
+    R.FILE_TOO_MUCH_TEXT: _l(
+        "The file holds more than %(limit)s characters. Split it and send the parts."
+    ),
+    R.FILE_TOO_SLOW: _l(
+        "Reading the file took longer than %(seconds)s seconds. "
+        "Save it as CSV, or split it, and try again."
+    ),
+    R.FILE_TYPE_UNKNOWN: _l("This is not a spreadsheet. Save the list as .xlsx or CSV."),
+    R.FILE_UNPACKS_TOO_LARGE: _l(
+        "The file unpacks to more than %(limit_mb)s MB. Save it as CSV, or split it, and try again."
+    ),
     R.FILE_UNREADABLE: _l(
         "We cannot read this file as a spreadsheet. Save it as .xlsx or CSV and try again."
     ),
@@ -43,13 +92,17 @@ REFUSALS: dict[Reason, LazyString] = {
     R.KEY_REUSED: _l("This form was sent before from elsewhere. Open the page again."),
     R.LAST_ADMIN: _l("This is the last administrator. Name another one first."),
     R.NOT_REGISTERED: _l("You are not registered for this event."),
+    R.NOT_WAITING: _l("You are not on this waiting list."),
     R.OWN_CLASH: _l("You are registered for “%(title)s” at that time. Withdraw from one of them."),
     R.PASSWORD_WEAK: _l("Use at least %(least)s characters, and not a common or repeated text."),
     R.QUOTA_BELOW_TAKEN: _l("%(taken)s seats are taken; the places cannot go below that."),
     R.REGISTRATION_CLOSED: _l("Registration closed on %(closes_at)s."),
     R.REGISTRATION_NOT_OPEN: _l("Registration opens on %(opens_at)s."),
     R.ROLE_ALREADY_GRANTED: _l("This person holds that role there already."),
+    R.SESSION_BEGAN: _l("Your session has begun, so you can no longer withdraw or change it."),
     R.SESSION_FULL: _l("All %(limit)s places of this session are taken. Join its waiting list."),
+    R.SESSION_HAS_PLACES: _l("There are places in this session. Register instead of waiting."),
+    R.SESSION_OVER: _l("This session is over. Choose a later one."),
     R.SESSION_UNKNOWN: _l("Choose one of the sessions of this event."),
     R.TOO_MANY_ATTEMPTS: _l("Too many attempts. Wait %(minutes)s minutes and try again."),
     R.UNIT_CODE_TAKEN: _l("There is a unit with the code %(code)s already."),

@@ -60,3 +60,13 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """A column's number: A is 1, AA is 27. Anything but one to three letters is no column."""
+    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isupper()):
+        raise ValueError("not a column")
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

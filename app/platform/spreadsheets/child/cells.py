@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.platform.spreadsheets.tables import Cell, Mark
 
-# Anything that `clean` would change: controls, zero-width and direction signs, odd or double spaces.
+# What `clean` would change: controls, zero-width and direction signs, odd or double spaces.
 _UNCLEAN = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
     "\ufff9-\ufffb\ud800-\udfff]|^ | $|  "

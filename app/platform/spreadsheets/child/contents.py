@@ -1,9 +1,8 @@
 """Which kind of file this is, by its content; a name proves nothing."""
 
-from app.platform.spreadsheets.child.delimited import read_delimited
-
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
+from app.platform.spreadsheets.child.delimited import read_delimited
 from app.platform.spreadsheets.child.gathering import Gathering
 from app.platform.spreadsheets.child.workbook import read_workbook
 from app.platform.spreadsheets.limits import Limits

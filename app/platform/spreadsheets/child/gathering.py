@@ -7,7 +7,6 @@ from app.platform.spreadsheets.tables import Cell, Merged, Row, Sheet
 
 # Titles, notes, the heading, totals and gaps that stand beside the rows of a list.
 FURNITURE_ROWS = 100
-MERGED_KEPT = 200
 
 
 class Gathering:
@@ -25,7 +24,7 @@ class Gathering:
             return
         if len(self.sheets) >= self.limits.sheets:
             raise Refusal(Reason.FILE_TOO_MANY_SHEETS, limit=self.limits.sheets)
-        self.sheets.append(Sheet(name, rows, merged[:MERGED_KEPT]))
+        self.sheets.append(Sheet(name, rows, merged))
 
     def admit(self, number: int, cells: list[Cell]) -> Row | None:
         """The row without its blank end; None when nothing is left.
@@ -42,10 +41,14 @@ class Gathering:
         self._rows += 1
         if max(self._rows, number) > limits.rows + FURNITURE_ROWS:
             raise Refusal(Reason.FILE_TOO_MANY_ROWS, limit=limits.rows)
-        if len(cells) > limits.columns:
-            raise Refusal(Reason.FILE_TOO_MANY_COLUMNS, limit=limits.columns)
+        self.check_column(len(cells))
         self._weigh(number, [len(cell) for cell in cells if isinstance(cell, str)])
         return Row(number, cells)
+
+    def check_column(self, column: int) -> None:
+        """Refuse a filled cell that stands too far to the right."""
+        if column > self.limits.columns:
+            raise Refusal(Reason.FILE_TOO_MANY_COLUMNS, limit=self.limits.columns)
 
     def _weigh(self, number: int, lengths: list[int]) -> None:
         if max(lengths, default=0) > self.limits.cell_chars:

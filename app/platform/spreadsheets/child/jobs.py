@@ -9,10 +9,8 @@ from types import TracebackType
 
 from app.platform.spreadsheets.limits import Limits
 
-try:
+if sys.platform != "win32":  # Windows has no such limits; the parent's clock still holds
     import resource
-except ImportError:  # Windows has no such limits; the parent's clock still holds
-    resource = None  # type: ignore[assignment]
 
 JOBS = {
     "read": "app.platform.spreadsheets.child.reader",
@@ -35,7 +33,7 @@ def serve() -> None:
 
 def _hold_to(memory_bytes: int, seconds: int) -> None:
     """Ask the system to end this process when it takes too much, even if its parent is gone."""
-    if resource is None:
+    if sys.platform == "win32":
         return
     for kind, most in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, seconds)):
         try:

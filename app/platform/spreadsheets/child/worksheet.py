@@ -6,12 +6,14 @@ from typing import IO
 
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
-from app.platform.spreadsheets.child.cells import clean, day_text, unescape
+from app.platform.spreadsheets.child.cells import clean, day_text, number_text, unescape
 from app.platform.spreadsheets.child.gathering import Gathering
 from app.platform.spreadsheets.child.markup import Attributes, new_parser
-from app.platform.spreadsheets.tables import Cell, Mark, Merged, Row
+from app.platform.spreadsheets.tables import Cell, Mark, Merged, Row, column_number
 
-DIGIT_CHARACTERS = "0123456789"
+DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MERGED_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,21 @@ class Book:
         if kind == "s":
             return self.strings[int(text)]
         if kind == "n":
-            return day_text(float(text), self.epoch) if style in self.day_styles else _number(text)
+            return self._number(float(text), style)
         if kind == "e":
             return Mark.ERROR_VALUE
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         return clean(unescape(text))
 
+    def _number(self, value: float, style: str) -> Cell:
+        if style in self.day_styles:
+            return day_text(value, self.epoch)
+        return number_text(value)
+
 
 def read_worksheet(source: IO[bytes], name: str, book: Book, gathering: Gathering) -> None:
-    """Gather a sheet's rows and the cells it merges over several rows."""
+    """Gather a sheet's rows and the blocks of cells it merges over several rows."""
     sheet = _Worksheet(book, gathering)
     parser = new_parser()
 
@@ -59,33 +66,37 @@ class _Worksheet:
         self.merged: list[Merged] = []
         self._book = book
         self._gathering = gathering
-        self._columns: dict[str, int] = {}
-        self._number = 0
+        self._known_columns: dict[str, int] = {}
+        self._row_number = 0
+        self._column = 0
         self._cells: list[Cell] = []
         self._pieces: list[str] = []
         self._in_text = False
         self._in_reading = False
-        self._start_cell({})
 
     def learn_names(self, root: str) -> None:
         """Take the namespace from the root element: there are two, and any prefix will do."""
         space = root.removesuffix("worksheet")
-        self._cell, self._value, self._text = f"{space}c", f"{space}v", f"{space}t"
-        self._row, self._formula, self._reading = f"{space}row", f"{space}f", f"{space}rPh"
-        self._merge = f"{space}mergeCell"
+        self._row_tag, self._cell_tag, self._merge_tag = (
+            f"{space}row",
+            f"{space}c",
+            f"{space}mergeCell",
+        )
+        self._value_tag, self._text_tag = f"{space}v", f"{space}t"
+        self._formula_tag, self._reading_tag = f"{space}f", f"{space}rPh"
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        if tag == self._cell:
+        if tag == self._cell_tag:
             self._start_cell(attributes)
-        elif tag in (self._value, self._text):
+        elif tag in (self._value_tag, self._text_tag):
             self._in_text = not self._in_reading
-        elif tag == self._row:
+        elif tag == self._row_tag:
             self._start_row(attributes)
-        elif tag == self._formula:
+        elif tag == self._formula_tag:
             self._has_formula = True
-        elif tag == self._reading:
+        elif tag == self._reading_tag:
             self._in_reading = True
-        elif tag == self._merge:
+        elif tag == self._merge_tag:
             self._note_merged(attributes["ref"])
 
     def text(self, piece: str) -> None:
@@ -93,26 +104,28 @@ class _Worksheet:
             self._pieces.append(piece)
 
     def end(self, tag: str) -> None:
-        if tag in (self._value, self._text):
+        if tag in (self._value_tag, self._text_tag):
             self._in_text = False
-        elif tag == self._cell:
+        elif tag == self._cell_tag:
             self._end_cell()
-        elif tag == self._reading:
+        elif tag == self._reading_tag:
             self._in_reading = False
-        elif tag == self._row:
-            row = self._gathering.admit(self._number, self._cells)
+        elif tag == self._row_tag:
+            row = self._gathering.admit(self._row_number, self._cells)
             if row:
                 self.rows.append(row)
 
     def _start_row(self, attributes: Attributes) -> None:
-        number = int(attributes.get("r", self._number + 1))
-        if number <= self._number:
+        number = int(attributes.get("r", self._row_number + 1))
+        if number <= self._row_number:
             raise Refusal(Reason.FILE_UNREADABLE)
-        self._number = number
+        self._row_number = number
+        self._column = 0
         self._cells = []
 
     def _start_cell(self, attributes: Attributes) -> None:
-        self._reference = attributes.get("r", "")
+        reference = attributes.get("r")
+        self._column = self._column_of(reference) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._has_formula = False
@@ -122,30 +135,34 @@ class _Worksheet:
         text = "".join(self._pieces)
         if text:
             cell = self._book.value(self._kind, text, self._style)
-        elif self._has_formula and self._kind == "n":
-            # A text formula may be worth an empty text; a number is never worth nothing.
+        elif self._has_formula and self._kind != "str":
+            # Only a formula that makes text can be worth an empty text.
             cell = Mark.FORMULA_WITHOUT_VALUE
         else:
             cell = None
-        column = self._column(self._reference) if self._reference else len(self._cells) + 1
-        if column > len(self._cells):
-            self._cells.extend([None] * (column - 1 - len(self._cells)))
-            self._cells.append(cell)
-        else:
-            self._cells[column - 1] = cell
+        if cell is not None:
+            self._place(cell)
 
-    def _column(self, reference: str) -> int:
-        letters = reference.rstrip(DIGIT_CHARACTERS)
-        if letters not in self._columns:
-            self._columns[letters] = _column_number(letters, self._gathering.limits)
-        return self._columns[letters]
+    def _place(self, cell: Cell) -> None:
+        """Put a cell into its column; blank ones far to the right never take room."""
+        self._gathering.check_column(self._column)
+        missing = self._column - len(self._cells)
+        if missing > 0:
+            self._cells.extend([None] * missing)
+        self._cells[self._column - 1] = cell
+
+    def _column_of(self, reference: str) -> int:
+        letters = reference.rstrip(DIGITS)
+        if letters not in self._known_columns:
+            self._known_columns[letters] = column_number(letters)
+        return self._known_columns[letters]
 
     def _note_merged(self, block: str) -> None:
         first, _, last = block.partition(":")
-        rows = [
-            int(corner.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for corner in (first, last or first)
-        ]
-        if rows[0] != rows[1]:
-            letters = [corner.rstrip(DIGIT_CHARACTERS) for corner in (first, last)]
-            columns = [_column_number(each, self._gathering.limits) for each in letters]
-            self.merged.append(Merged(*rows, *columns))
+        if last and _row_of(first) != _row_of(last) and len(self.merged) < MERGED_KEPT:
+            columns = self._column_of(first), self._column_of(last)
+            self.merged.append(Merged(_row_of(first), _row_of(last), *columns))
+
+
+def _row_of(reference: str) -> int:
+    return int(reference.lstrip(LETTERS))

@@ -1,6 +1,6 @@
 """Signing in and out, and the language."""
 
-from flask import Blueprint, current_app, g, make_response, render_template, request
+from flask import current_app, g, make_response, render_template, request
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -8,6 +8,7 @@ from app.people.forms import SignInForm
 from app.people.operations import matching_account, sign_in, sign_out
 from app.people.queries import accounts_named
 from app.people.sign_ins import signed_in
+from app.people.views.blueprint import bp
 from app.platform import throttle
 from app.platform.access import current_actor, public
 from app.platform.clock import utcnow
@@ -16,8 +17,6 @@ from app.platform.htmx import see_other
 from app.platform.i18n import LOCALES, remember_locale
 from app.platform.navigation import safe_next
 from app.platform.words import refusal_text
-
-bp = Blueprint("people", __name__)
 
 
 @bp.get("/login", endpoint="sign_in")
@@ -38,7 +37,7 @@ def sign_in_submit() -> Response:
     if not form.validate():
         return make_response(render_template("people/sign_in.html", form=form), 422)
     try:
-        token = _sign_in(form.account.data, form.password.data)
+        token = _sign_in(str(form.account.data), str(form.password.data))
     except Refusal as refusal:
         form.password.errors = [refusal_text(refusal)]
         status = 429 if refusal.reason == "too_many_attempts" else 422

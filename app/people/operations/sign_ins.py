@@ -1,24 +1,19 @@
-"""Writing people: signing in and out."""
+"""Signing in and out."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app.people.models import Person, SignIn
 from app.people.passwords import password_matches
-from app.people.rules import Account
+from app.people.rules import Account, hashed
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.database import transaction
-from app.platform.errors import Refusal
+from app.platform.errors import NotFound, Refusal
 from app.platform.reasons import Reason
-
-
-def hashed(token: str) -> str:
-    """The kept form of a random token; it has entropy enough to need no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def matching_account(accounts: list[Account], password: str, *, demo: bool) -> Account:
@@ -72,3 +67,28 @@ def note_seen(sign_in_id: int, *, at: datetime) -> None:
     """Move last-seen forward; callers do so at most once a minute."""
     with transaction() as tx:
         tx.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=at))
+
+
+def end_sign_in(sign_in_id: int, *, actor: Actor, at: datetime) -> None:
+    """End one of the actor's own sign-ins; raises `NotFound` for anybody else's."""
+    with transaction() as tx:
+        ended = tx.execute(
+            update(SignIn)
+            .where(
+                SignIn.id == sign_in_id,
+                SignIn.person_id == actor.person_id,
+                SignIn.ended_at.is_(None),
+            )
+            .values(ended_at=at)
+            .returning(SignIn.id)
+        )
+        if ended.first() is None:
+            raise NotFound
+
+
+def end_other_sign_ins(tx: Session, person_id: int, *, keep: str | None, at: datetime) -> None:
+    """End every sign-in of a person but the one with the token `keep`, in the caller's work."""
+    query = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    if keep is not None:
+        query = query.where(SignIn.token_hash != hashed(keep))
+    tx.execute(query.values(ended_at=at))

@@ -1,0 +1,1 @@
+"""Spreadsheets: guarded reading, lists with headings, writing without formulas."""

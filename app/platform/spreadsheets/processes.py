@@ -1,0 +1,56 @@
+"""Start the small process that reads or writes a spreadsheet, and believe little it says."""
+
+import json
+import logging
+import math
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Literal
+
+from app.platform.errors import Refusal
+from app.platform.reasons import Reason
+from app.platform.spreadsheets.limits import MEGABYTE, Limits
+
+CHILD = Path(__file__).resolve().parent / "child"
+LEAST_SECONDS = 5
+SECONDS_PER_MEGABYTE = 4
+# So many at once in this process; the others wait, and the machine's memory stays its own.
+AT_ONCE = BoundedSemaphore(2)
+# The child gets none of our settings and keys, only what Windows needs to start a program.
+ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+log = logging.getLogger(__name__)
+
+
+def run_child(job: Literal["read", "write"], data: bytes, limits: Limits) -> bytes:
+    """What the job makes of the data. It has 5 s, or 4 s for each megabyte if that is more.
+
+    Raises:
+        Refusal: FILE_TOO_SLOW when time runs out, FILE_UNREADABLE when the process dies.
+    """
+    seconds = max(LEAST_SECONDS, math.ceil(len(data) / MEGABYTE * SECONDS_PER_MEGABYTE))
+    command = [sys.executable, "-I", str(CHILD), job, str(seconds), json.dumps(asdict(limits))]
+    try:
+        with AT_ONCE:
+            done = subprocess.run(  # noqa: S603  our own program; the file is only its input
+                command,
+                input=data,
+                capture_output=True,
+                timeout=seconds,
+                env=ENVIRONMENT,
+                check=False,
+            )
+    except subprocess.TimeoutExpired:
+        raise Refusal(Reason.FILE_TOO_SLOW, seconds=seconds) from None
+    if done.returncode != 0:
+        log.warning("spreadsheet child ended with %s: %s", done.returncode, _last_words(done))
+        raise Refusal(Reason.FILE_UNREADABLE)
+    return done.stdout
+
+
+def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
