@@ -35,6 +35,8 @@ DEGREES = {
     Degree.DOCTOR: ("博士", "博士生", "博士研究生", "博士毕业生", "doctor"),
 }
 
+read_degree = choice(DEGREES, RowReason.DEGREE_UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
@@ -97,7 +99,7 @@ COLUMNS = (
     Column(
         "degree",
         ("学历层次", "学历", "培养层次", "层次", "学生类别", "学位层次", "degree"),
-        optional(choice(DEGREES, RowReason.DEGREE_UNKNOWN), None),
+        optional(read_degree, None),
     ),
     Column(
         "phone",

@@ -1,0 +1,1 @@
+"""Employers: who they are, who speaks for them, and whether their papers were seen."""

@@ -1,0 +1,1 @@
+"""Drawing without a browser: QR codes, printed documents, charts."""
