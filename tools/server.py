@@ -24,8 +24,6 @@ from tools.project import (
 from tools.translations import ensure_translations
 
 HOST = "127.0.0.1"
-DATABASE = INSTANCE / "fairday.sqlite3"
-DEMO_LOADED = INSTANCE / "demo-loaded"
 DEMO_ACCOUNTS = (
     ("student", "a hardship graduate with 2 of 3 activities"),
     ("student2", "a student"),
@@ -53,7 +51,7 @@ def run() -> int:
     ensure_translations()
     environment = server_environment(port, os.environ)
     prepare_database(environment)
-    greet(environment["FAIRDAY_BASE_URL"])
+    greet(environment["FAIRDAY_BASE_URL"], has_demo=environment["FAIRDAY_DEMO"] == "1")
     return serve(port, environment)
 
 
@@ -86,17 +84,22 @@ def server_environment(port: int, given: Mapping[str, str]) -> dict[str, str]:
 
 def prepare_database(environment: Mapping[str, str]) -> None:
     """Migrate where needed, and load the demo season into a database that is new."""
-    INSTANCE.mkdir(exist_ok=True)
+    instance = Path(environment.get("FAIRDAY_INSTANCE") or INSTANCE)
+    instance.mkdir(exist_ok=True)
     url = environment.get("FAIRDAY_DATABASE_URL", "")
-    fresh = not url and not DATABASE.is_file()
-    if url or not is_migrated(DATABASE):
+    embedded = instance / "fairday.sqlite3"
+    loaded = instance / "demo-loaded"
+    if not url and not embedded.is_file():
+        loaded.unlink(missing_ok=True)
+    if url or not is_migrated(embedded):
         say("Bringing the database up to date …")
         flask(environment, "db", "upgrade")
+    # The address may hold a password: a digest is enough to know it again.
     name = hashlib.sha256(url.encode()).hexdigest()
-    if fresh or not DEMO_LOADED.is_file() or DEMO_LOADED.read_text() != name:
+    if environment["FAIRDAY_DEMO"] == "1" and not (loaded.is_file() and loaded.read_text() == name):
         say("Loading the demo season …")
         flask(environment, "demo", "load")
-        DEMO_LOADED.write_text(name)
+        loaded.write_text(name)
 
 
 def is_migrated(database: Path) -> bool:
@@ -130,12 +133,14 @@ def flask(environment: Mapping[str, str], *arguments: str) -> None:
     )
 
 
-def greet(address: str) -> None:
-    """Print the address and the demo accounts."""
-    say(f"\nFairday: {address}   (Ctrl-C stops)\n\nDemo accounts, password {DEMO_PASSWORD}:")
-    for account, what in DEMO_ACCOUNTS:
-        say(f"  {account + '@' + DEMO_DOMAIN:36} {what}")
-    say("")
+def greet(address: str, *, has_demo: bool) -> None:
+    """Print the address and, where they exist, the demo accounts."""
+    say(f"\nFairday: {address}   (Ctrl-C stops)\n")
+    if has_demo:
+        say(f"Demo accounts, password {DEMO_PASSWORD}:")
+        for account, what in DEMO_ACCOUNTS:
+            say(f"  {account + '@' + DEMO_DOMAIN:36} {what}")
+        say("")
 
 
 def serve(port: int, environment: Mapping[str, str]) -> int:

@@ -68,7 +68,7 @@ def test_database_at_the_newest_migration_is_migrated(tmp_path: Path) -> None:
 
 
 def test_demo_accounts_share_one_domain(capsys: pytest.CaptureFixture[str]) -> None:
-    server.greet("http://127.0.0.1:8000")
+    server.greet("http://127.0.0.1:8000", has_demo=True)
     printed = capsys.readouterr().out
     assert "http://127.0.0.1:8000" in printed
     assert printed.count("@demo.fairday.example") == len(server.DEMO_ACCOUNTS)
