@@ -21,6 +21,7 @@ from app.people import sign_ins
 from app.people import views as people
 from app.platform import postman
 from app.platform.access import set_actor_loader
+from app.platform.addresses import init_addresses
 from app.platform.database import db, init_database
 from app.platform.htmx import init_htmx
 from app.platform.i18n import init_i18n
@@ -36,6 +37,7 @@ from app.platform.worker import Job, init_worker
 from app.registrations import views as registrations
 from app.support import views as support
 from app.units import commands as units_commands
+from app.units import views as units
 from app.venues import views as venues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     people.bp,
     registrations.bp,
     support.bp,
+    units.bp,
     venues.bp,
 )
 COMMANDS = (people_commands.cli, units_commands.cli)
@@ -82,6 +85,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 def _furnish(app: Flask) -> None:
     """Install what every room stands on, then the rooms."""
+    init_addresses(app)
     init_database(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     init_security(app)

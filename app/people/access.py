@@ -1,20 +1,12 @@
 """What of the people room an actor may touch; anything else is not found."""
 
+from sqlalchemy import select
+
 from app.people.models import Person, RoleGrant
 from app.platform.access import Actor, Permission
 from app.platform.database import reading
 from app.platform.errors import NotFound
-from app.units.models import Unit
-
-
-def manageable_unit(
-    actor: Actor, unit_id: int, permission: Permission = Permission.PEOPLE_MANAGE
-) -> Unit:
-    """The unit, if the actor holds the permission on it."""
-    unit = reading().get(Unit, unit_id)
-    if unit is None or not actor.can(permission, unit.path):
-        raise NotFound
-    return unit
+from app.units.access import manageable_unit
 
 
 def manageable_grant(actor: Actor, grant_id: int) -> RoleGrant:
@@ -22,7 +14,7 @@ def manageable_grant(actor: Actor, grant_id: int) -> RoleGrant:
     grant = reading().get(RoleGrant, grant_id)
     if grant is None:
         raise NotFound
-    manageable_unit(actor, grant.unit_id)
+    manageable_unit(actor, grant.unit_id, Permission.PEOPLE_MANAGE)
     return grant
 
 
@@ -32,9 +24,9 @@ def manageable_person(actor: Actor, person_id: int) -> Person:
     Nobody closes the account of somebody who also works for another university.
     """
     person = reading().get(Person, person_id)
-    grants = reading().query(RoleGrant).filter_by(person_id=person_id).all()
+    grants = reading().scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)).all()
     if person is None or not grants:
         raise NotFound
     for grant in grants:
-        manageable_unit(actor, grant.unit_id)
+        manageable_unit(actor, grant.unit_id, Permission.PEOPLE_MANAGE)
     return person

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from app.people.models import Person, RoleGrant, SignIn, Student
 from app.people.rules import Account, hashed, is_in_force
 from app.platform.access import Actor, Grant, Role
+from app.platform.audit import AuditRow
 from app.platform.database import reading
 from app.platform.errors import NotFound
 from app.platform.paging import Page, page_of_models
@@ -230,3 +231,24 @@ def class_members(school_id: int, class_name: str) -> list[int]:
             .order_by(Student.number)
         )
     )
+
+
+def audit_page(paths: Sequence[str], action: str, number: int) -> Page[AuditRow]:
+    """Audit rows of people whose university lies below these paths, newest first.
+
+    Rows of the command line and the worker belong to nobody's university: only who holds the
+    whole tree sees them.
+    """
+    query = select(AuditRow).order_by(AuditRow.id.desc())
+    if not _holds_everything(paths):
+        below = or_(*(Unit.path.startswith(path, autoescape=True) for path in paths))
+        people = select(Person.id).join(Unit, Unit.id == Person.university_id).where(below)
+        query = query.where(AuditRow.person_id.in_(people))
+    if action:
+        query = query.where(AuditRow.action.startswith(action, autoescape=True))
+    return page_of_models(query, number)
+
+
+def _holds_everything(paths: Sequence[str]) -> bool:
+    roots = reading().scalars(select(Unit.path).where(Unit.parent_id.is_(None))).all()
+    return all(root in paths for root in roots)

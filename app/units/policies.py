@@ -1,12 +1,13 @@
 """Policy in force: the nearest unit's newest row for the class, else the shipped default."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.platform.database import reading
-from app.units.models import PolicyRow
+from app.units.models import PolicyRow, Unit
 from app.units.rules import DEFAULTS
 
 
@@ -62,3 +63,46 @@ def _value(key: str, row: PolicyRow | None) -> PolicyValue:
         shipped = DEFAULTS[key]
         return PolicyValue(key, shipped.value, shipped.source, shipped.document_number, False)
     return PolicyValue(key, row.value, row.source, row.document_number, True)
+
+
+def policy_table(unit_path: str, *, on: date) -> list[PolicyValue]:
+    """Every number in force for a unit, in the order of the shipped list."""
+    return list(policies(unit_path, tuple(DEFAULTS), on=on).values())
+
+
+@dataclass(frozen=True)
+class PolicyChange:
+    """A row of the history: who set which number where, from when."""
+
+    key: str
+    value: str
+    class_year: int
+    unit_name: str
+    source: str
+    document_number: str
+    effective_from: date
+    set_at: datetime
+
+
+def policy_history(paths: Sequence[str]) -> list[PolicyChange]:
+    """What was set below these paths, newest first."""
+    rows = reading().execute(
+        select(PolicyRow, Unit.name)
+        .join(Unit, Unit.id == PolicyRow.unit_id)
+        .where(or_(*(Unit.path.startswith(path, autoescape=True) for path in paths)))
+        .order_by(PolicyRow.set_at.desc(), PolicyRow.id.desc())
+        .limit(200)
+    )
+    return [
+        PolicyChange(
+            row.key,
+            row.value,
+            row.class_year,
+            name,
+            row.source,
+            row.document_number,
+            row.effective_from,
+            row.set_at,
+        )
+        for row, name in rows
+    ]

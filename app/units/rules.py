@@ -1,5 +1,6 @@
 """Pure rules of the tree of units and the shipped values of policy."""
 
+import re
 from dataclasses import dataclass
 
 from app.units.kinds import UnitKind
@@ -57,3 +58,13 @@ DEFAULTS: dict[str, PolicyDefault] = {
         "2", "years after the class year closes", "人力资源市场暂行条例 第33条", "国务院令第700号"
     ),
 }
+
+
+def value_fits(key: str, value: str) -> bool:
+    """Whether a typed value has the shape that this number needs."""
+    if key in {"class_year_start", "class_year_end"}:
+        return re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value) is not None
+    if key == "grades_counted":
+        # D is what a person says of themselves; it never counts.
+        return re.fullmatch(r"A?B?C?", value) is not None and value != ""
+    return re.fullmatch(r"\d{1,6}", value, re.ASCII) is not None

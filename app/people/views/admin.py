@@ -4,7 +4,7 @@ from flask import flash, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.people.access import manageable_grant, manageable_person, manageable_unit
+from app.people.access import manageable_grant, manageable_person
 from app.people.forms import InvitationForm
 from app.people.operations import disable_person, invite, issue_slips, revoke_role
 from app.people.queries import class_members, classes_to_activate, staff_page
@@ -15,6 +15,7 @@ from app.platform.clock import utcnow
 from app.platform.errors import Refusal
 from app.platform.htmx import see_other
 from app.platform.words import refusal_text
+from app.units.access import manageable_unit
 from app.units.queries import unit_rows
 
 PEOPLE = Permission.PEOPLE_MANAGE
@@ -64,7 +65,7 @@ def invitation_submit() -> Response:
     if not form.validate():
         return _invitation_page(form, 422)
     draft = form.draft()
-    manageable_unit(actor, draft.unit_id)
+    manageable_unit(actor, draft.unit_id, PEOPLE)
     try:
         invite(draft.email, draft.role, draft.unit_id, name=draft.name, actor=actor, at=utcnow())
     except Refusal as refusal:
