@@ -36,7 +36,7 @@ class Event(Model):
     contact: Mapped[str] = mapped_column(String(120), default="")
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     audience: Mapped[Audience] = mapped_column(TextEnum(Audience))
-    # The first session's start and the last one's end, kept for lists and filters.
+    # The first session's start and when the doors shut: with the last session or later.
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # registration
