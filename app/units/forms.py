@@ -5,9 +5,10 @@ from datetime import date
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
+from wtforms import Field
+from wtforms.validators import StopValidation
 
+from app.platform.fields import day, whole
 from app.platform.forms import Form, choice, line
 from app.units.kinds import UnitKind
 from app.units.operations import PolicyDraft
@@ -46,14 +47,13 @@ class PolicyForm(Form):
     unit_id = choice(_l("Unit"), [], coerce=int)
     key = choice(_l("Number"), [(key, words) for key, words in POLICIES.items()])
     value = line(_l("Value"), most=20, needed=_l("Type the value."))
-    class_year = IntegerField(
+    class_year = whole(
         _l("Class year"),
-        [Optional(), NumberRange(2000, 2100, _l("A class year lies between 2000 and 2100."))],
+        least=2000,
+        most=2100,
         description=_l("Leave empty when it holds for every class."),
     )
-    effective_from = DateField(
-        _l("Holds from"), [InputRequired(_l("Choose the day from which it holds."))]
-    )
+    effective_from = day(_l("Holds from"), needed=_l("Choose the day from which it holds."))
     source = line(_l("Document"), most=300, needed=_l("Say which document or decision it is."))
     document_number = line(_l("Document number"), most=80)
 
