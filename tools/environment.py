@@ -63,7 +63,8 @@ def install(source: Path) -> None:
     run_logged(
         f"python-{source.stem}",
         command,
-        f"The Python packages of {source.relative_to(ROOT).as_posix()} could not be installed",
+        f"The Python packages of {source.relative_to(ROOT).as_posix()} could not be installed "
+        "(is the package index within reach?)",
     )
 
 
@@ -104,5 +105,6 @@ def install_node_packages() -> None:
     run_logged(
         "npm",
         [npm(node()), "ci", "--no-progress"],
-        "The npm packages of package-lock.json could not be installed",
+        "The npm packages of package-lock.json could not be installed "
+        "(is the registry within reach?)",
     )

@@ -68,10 +68,15 @@ def run_logged(
 
 
 def reason(output: str) -> str:
-    """The line of a failed program's output that says most: its last error, else its last line."""
+    """The line of a failed program's output that says most.
+
+    pip and Python end with an `…Error: …`; npm begins with a code and ends with advice.
+    """
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower()]
-    return (errors or lines or ["it gave no reason"])[-1].rstrip(".")
+    named = [line for line in lines if "error: " in line.lower()]
+    vague = [line for line in lines if "error" in line.lower()]
+    said = named[-1:] or vague[:1] or lines[-1:] or ["it gave no reason"]
+    return said[0].rstrip(".")
 
 
 def run_shown(command: Command, environment: Mapping[str, str] | None = None) -> int:

@@ -77,7 +77,9 @@ def test_missing_program_is_one_sentence(done: list[str]) -> None:
     [
         ("", "it gave no reason"),
         ("one\ntwo.\n", "two"),
-        ("npm error code E404\nnpm error 404 Not Found\nsee the log\n", "npm error 404 Not Found"),
+        ("npm error code E404\nnpm error 404 Not Found\nsee the log\n", "npm error code E404"),
+        ("npm error code X\nnpm error FetchError: lost\nsee the log", "npm error FetchError: lost"),
+        ("ValueError: first\nDuring another\nKeyError: last\nerrors\n", "KeyError: last"),
     ],
 )
 def test_reason_is_the_last_error(output: str, said: str) -> None:
