@@ -28,7 +28,6 @@ from app.platform.i18n import init_i18n
 from app.platform.idempotency import idempotency_field
 from app.platform.logs import init_logs
 from app.platform.paging import init_paging
-from app.platform.paging import init_paging
 from app.platform.responses import init_responses
 from app.platform.security import init_security
 from app.platform.settings import SettingsError, checked_settings
@@ -91,7 +90,6 @@ def _furnish(app: Flask) -> None:
     init_security(app)
     init_i18n(app)
     init_htmx(app)
-    init_paging(app)
     init_paging(app)
     init_throttle(app)
     init_responses(app)

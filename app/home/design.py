@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FileField,
@@ -15,10 +14,11 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from app.platform.forms import Form
 from app.platform.paging import Page
 
 
-class DesignForm(FlaskForm):
+class DesignForm(Form):
     """One field of each kind."""
 
     kind = RadioField(

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from app.platform.access import Actor, Permission, current_actor
 
 VERSION = "0.1.0"
+# What stands in the dock of a student's phone, with its icon.
+DOCK = {"/calendar": "calendar-event", "/me": "qrcode", "/me/record": "clipboard-check"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Link:
     href: str
     current: bool = False
     count: int = 0
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,13 @@ def navigation(actor: Actor) -> list[Link]:
         (_("Support"), "/support", actor.can_somewhere(Permission.SUPPORT_CASELOAD)),
         (_("Administration"), "/admin", actor.can_somewhere(Permission.PEOPLE_MANAGE)),
     ]
-    path = request.path
-    return [
-        Link(label, href, path == href or path.startswith(f"{href}/"))
-        for label, href, shown in links
-        if shown
-    ]
+    shown = [(label, href) for label, href, is_theirs in links if is_theirs]
+    at = _deepest([href for _label, href in shown], request.path)
+    dock = DOCK if actor.can_somewhere(Permission.REGISTER) else {}
+    return [Link(label, href, href == at, icon=dock.get(href, "")) for label, href in shown]
+
+
+def _deepest(hrefs: list[str], path: str) -> str:
+    """The entry a page belongs to: /me/record lies below /me and is an entry of its own."""
+    above = [href for href in hrefs if path == href or path.startswith(f"{href}/")]
+    return max(above, key=len, default="")

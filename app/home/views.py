@@ -1,9 +1,11 @@
 """The landing page, and what operators watch: healthz, readyz, metrics."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template
 
+from app.home.design import design_samples
 from app.platform.access import public
 from app.platform.clock import utcnow
+from app.platform.errors import NotFound
 from app.platform.worker import worker_is_alive
 
 bp = Blueprint("home", __name__)
@@ -14,6 +16,15 @@ bp = Blueprint("home", __name__)
 def landing() -> str:
     """What is on this week, and where to go."""
     return render_template("home/landing.html")
+
+
+@bp.get("/design")
+@public("Shows the parts of the interface to those who build it; not there in production.")
+def design() -> str:
+    """Every part of the interface, with real numbers."""
+    if not (current_app.debug or current_app.config["DEMO"]):
+        raise NotFound
+    return render_template("home/design.html", **design_samples(utcnow()))
 
 
 @bp.get("/healthz")
