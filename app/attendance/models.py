@@ -75,7 +75,12 @@ class Scan(Model):
 
 
 class Presence(Model):
-    """Where a ticket's holder is now; changed only by a guarded update, so nobody enters twice."""
+    """Where a ticket's holder is now; changed only by a guarded update, so nobody enters twice.
+
+    `since`, `gate` and `scan_id` tell of the latest entry or exit. `last_at` is the moment of the
+    latest scan that tells where the holder is, refused or not: an older one that a phone without
+    a network sends late changes nothing.
+    """
 
     __tablename__ = "presence"
 
@@ -83,7 +88,9 @@ class Presence(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     inside: Mapped[bool]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
     gate: Mapped[str] = mapped_column(String(40), default="")
+    scan_id: Mapped[str] = mapped_column(String(36))
 
 
 class Occupancy(Model):
@@ -96,15 +103,18 @@ class Occupancy(Model):
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
-    cap: Mapped[int]  # the safe capacity: everybody
-    student_cap: Mapped[int]  # the quota: students
+    cap: Mapped[int | None]  # the safe capacity: everybody; None: online, nobody counts heads
+    student_cap: Mapped[int | None]  # the quota: students
     inside: Mapped[int] = mapped_column(default=0)
     students_inside: Mapped[int] = mapped_column(default=0)
     admitted: Mapped[int] = mapped_column(default=0)  # entries so far
+    peak: Mapped[int] = mapped_column(default=0)  # most people inside at once
+    peak_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stopped_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     stop_reason: Mapped[str] = mapped_column(String(200), default="")
-    # Full at some moment and not yet down to 95 %: closed until then, by rule and not by button.
+    # Full at some moment, and the crowd has not thinned since: entry is one for one, by rule and
+    # not by button.
     red_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -112,6 +122,7 @@ class Attendance(Model):
     """One person at one session: written with the scan, kept two years after the class year.
 
     `minutes` is None while the person is inside; a missing exit is closed at the session's end.
+    Who left and came back has stayed `earlier_minutes` before.
     """
 
     __tablename__ = "attendance"
@@ -129,5 +140,6 @@ class Attendance(Model):
     first_in_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     minutes: Mapped[int | None]
+    earlier_minutes: Mapped[int] = mapped_column(default=0)
     exit_assumed: Mapped[bool] = mapped_column(default=False)
     digest: Mapped[str] = mapped_column(String(64))  # of its scans, which are deleted earlier
