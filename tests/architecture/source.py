@@ -4,7 +4,7 @@ A check takes the folder of a whole tree and gives faults, each one line that sa
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,3 +61,9 @@ def plant(root: Path, name: str, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return root
+
+
+def assert_none(faults: Iterable[str]) -> None:
+    """Fail with every fault on a line of its own."""
+    found = list(faults)
+    assert not found, "\n" + "\n".join(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT, plant
+from tests.architecture.source import ROOT, assert_none, plant
 
 ADDRESS = re.compile(r"\b(?:https?|git|file)(?:\+\w+)?://", re.IGNORECASE)
 PYTHON_LOCKS = ("run", "test", "node")
@@ -54,7 +54,7 @@ def loose_versions(manifest: str) -> list[str]:
 
 
 def test_no_file_names_a_registry() -> None:
-    assert list(addresses(ROOT)) == []
+    assert_none(addresses(ROOT))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import Column, Integer, MetaData, Table, text
 
 from app.platform.database import Model, db
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, assert_none
 
 
 def differences(metadata: MetaData) -> list[str]:
@@ -29,7 +29,7 @@ def one_table_more() -> MetaData:
 
 
 def test_models_equal_migrations(app: Flask) -> None:
-    assert differences(Model.metadata) == []
+    assert_none(differences(Model.metadata))
 
 
 def test_table_without_migration_is_found(app: Flask, one_table_more: MetaData) -> None:

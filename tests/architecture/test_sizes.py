@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import OWN_CODE, ROOT, functions, modules, plant, scripts
+from tests.architecture.source import (
+    OWN_CODE,
+    ROOT,
+    assert_none,
+    functions,
+    modules,
+    plant,
+    scripts,
+)
 
 FUNCTION_LINES = 30
 FILE_LINES = 300
@@ -14,9 +22,9 @@ VIEW_LINES = 15
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from `def` to the end, without the docstring."""
-    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    """Lines without the docstring; a signature counts as one, however it is broken."""
     first = function.body[0]
+    lines = (function.end_lineno or first.lineno) - first.lineno + 2
     if ast.get_docstring(function) is not None:
         lines -= (first.end_lineno or first.lineno) - first.lineno + 1
     return lines
@@ -46,11 +54,11 @@ def long_files(root: Path) -> Iterator[str]:
 
 
 def test_functions_are_short() -> None:
-    assert list(long_functions(ROOT)) == []
+    assert_none(long_functions(ROOT))
 
 
 def test_files_are_short() -> None:
-    assert list(long_files(ROOT)) == []
+    assert_none(long_files(ROOT))
 
 
 def test_function_of_31_lines_is_found(tmp_path: Path) -> None:

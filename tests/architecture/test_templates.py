@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT, modules, plant, scripts, templates
+from tests.architecture.source import ROOT, assert_none, modules, plant, scripts, templates
 from tools.assets import icon_names
 
 INLINE_STYLE = re.compile(r"<[^>]*\sstyle\s*=|<style[\s>]", re.IGNORECASE)
@@ -43,7 +43,7 @@ def used_icons(root: Path) -> set[str]:
 
 
 def test_pages_carry_no_style_script_or_handler() -> None:
-    assert list(forbidden_markup(ROOT)) == []
+    assert_none(forbidden_markup(ROOT))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_permitted_markup_passes(tmp_path: Path, markup: str) -> None:
 
 
 def test_parts_say_what_they_need() -> None:
-    assert list(silent_parts(ROOT)) == []
+    assert_none(silent_parts(ROOT))
 
 
 def test_silent_part_is_found(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_silent_part_is_found(tmp_path: Path) -> None:
 
 def test_icons_in_use_are_in_the_sprite() -> None:
     drawn = set(icon_names((ROOT / "tools" / "icons.txt").read_text("utf-8")))
-    assert used_icons(ROOT) - drawn == set()
+    assert_none(used_icons(ROOT) - drawn)
 
 
 def test_icon_names_are_read_where_they_stand(tmp_path: Path) -> None:
