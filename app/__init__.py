@@ -34,6 +34,7 @@ from app.platform.settings import SettingsError, checked_settings
 from app.platform.throttle import init_throttle
 from app.platform.worker import Job, init_worker
 from app.registrations import views as registrations
+from app.support import commands as support_commands
 from app.support import views as support
 from app.units import commands as units_commands
 from app.units import views as units
@@ -53,7 +54,7 @@ BLUEPRINTS = (
     units.bp,
     venues.bp,
 )
-COMMANDS = (people_commands.cli, units_commands.cli)
+COMMANDS = (support_commands.cli, people_commands.cli, units_commands.cli)
 JOBS = [Job("outbox", timedelta(0), postman.deliver_due)]
 
 

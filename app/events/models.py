@@ -6,7 +6,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.events.kinds import Audience, EventFormat, EventKind
+from app.people.models import Person
 from app.platform.database import Model, TextEnum, UtcDateTime
+from app.units.models import Unit
+from app.venues.models import Venue
 
 
 class Event(Model):
@@ -42,6 +45,8 @@ class Event(Model):
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # registration
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     minimum_pct: Mapped[int] = mapped_column(default=0)  # of the minutes, to count as attended
+    # What that per cent comes to: of all lessons, or of the shortest wave.
+    required_minutes: Mapped[int] = mapped_column(default=0)
     counts_as_activity: Mapped[bool] = mapped_column(default=True)
     # What the safety rules ask.
     expected_people: Mapped[int | None]  # students expected over the whole event
@@ -65,6 +70,9 @@ class Event(Model):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_reason: Mapped[str] = mapped_column(String(300), default="")
 
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    venue: Mapped[Venue | None] = relationship()
+    responsible: Mapped[Person | None] = relationship(foreign_keys=[responsible_id])
     sessions: Mapped[list["Session"]] = relationship(
         order_by="Session.position", cascade="all, delete-orphan", lazy="selectin"
     )

@@ -3,7 +3,10 @@
 What was typed stays in the control, whatever was wrong with it.
 """
 
+import re
+import unicodedata
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -59,6 +62,23 @@ class WholeField(TypedField):
         if not digits.removeprefix("-").isdecimal():
             return None
         return int(digits) if len(digits) <= 10 else LARGEST + 1
+
+
+class QuantityField(TypedField):
+    """A measured number with at most two decimals, such as an area in m²."""
+
+    widget = TextInput()
+    expected = _l("Type a number with at most two decimals, such as 2.4.")
+
+    def read(self, typed: str) -> Decimal | None:
+        """Digits with an optional decimal point; more decimals than are kept are refused."""
+        if not re.fullmatch(r"-?\d{1,9}(\.\d{1,2})?", unicodedata.normalize("NFKC", typed)):
+            return None
+        return Decimal(unicodedata.normalize("NFKC", typed))
+
+    def write(self, value: Decimal) -> str:
+        """Without needless zeros."""
+        return f"{value.normalize():f}"
 
 
 class DayField(TypedField):
@@ -123,7 +143,7 @@ def time_of(typed: str) -> time | None:
 class Within:
     """Refuses a number outside [least, most], and says both."""
 
-    def __init__(self, least: int, most: int) -> None:
+    def __init__(self, least: int | Decimal, most: int | Decimal) -> None:
         self.least, self.most = least, most
 
     def __call__(self, _form: object, field: Field) -> None:
@@ -140,6 +160,13 @@ def whole(
 ) -> WholeField:
     """A whole number within bounds; `needed` is the sentence when it is missing."""
     return WholeField(label, [_presence(needed), Within(least, most)], **options)
+
+
+def quantity(
+    label: Words, *, least: Decimal, most: Decimal, needed: Words = "", **options: Any
+) -> QuantityField:
+    """A measured number within bounds."""
+    return QuantityField(label, [_presence(needed), Within(least, most)], **options)
 
 
 def day(label: Words, *, needed: Words = "", **options: Any) -> DayField:

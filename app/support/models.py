@@ -10,7 +10,7 @@ from app.support.kinds import Category
 
 
 class SupportFile(Model):
-    """One file per student (一人一档): the named helper and, encrypted, what was noted."""
+    """One file per student (一人一档): the named helper, and the encrypted plan."""
 
     __tablename__ = "support_file"
 
@@ -20,6 +20,7 @@ class SupportFile(Model):
     paired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    willingness: Mapped[str] = mapped_column(String(200), default="")  # to work, as told
     plan_encrypted: Mapped[str | None] = mapped_column(Text)  # one plan per student (一人一策)
 
 

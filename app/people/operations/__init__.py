@@ -10,7 +10,7 @@ from app.people.operations.accounts import (
     request_reset,
     set_password_by_code,
 )
-from app.people.operations.roles import grant_role, revoke_role
+from app.people.operations.roles import ensure_role, grant_role, revoke_role
 from app.people.operations.sign_ins import (
     end_other_sign_ins,
     end_sign_in,
@@ -27,6 +27,7 @@ __all__ = [
     "disable_person",
     "end_other_sign_ins",
     "end_sign_in",
+    "ensure_role",
     "grant_role",
     "invite",
     "issue_slips",
