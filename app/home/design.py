@@ -8,13 +8,12 @@ from wtforms import (
     FileField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Optional
 
-from app.platform.forms import Form
+from app.platform.forms import Form, choice, options
 from app.platform.paging import Page
 
 
@@ -22,10 +21,12 @@ class DesignForm(Form):
     """One field of each kind."""
 
     kind = RadioField(
-        _l("Kind"), choices=[("fair", _l("Job fair")), ("talk", _l("Campus talk"))], default="fair"
+        _l("Kind"),
+        choices=options([("fair", _l("Job fair")), ("talk", _l("Campus talk"))]),
+        default="fair",
     )
     title = StringField(_l("Title"), default=_l("Autumn job fair for the class of 2027"))
-    hall = SelectField(_l("Venue"), choices=[("1", _l("North gymnasium, 1,500 m²"))])
+    hall = choice(_l("Venue"), [("1", _l("North gymnasium, 1,500 m²"))])
     quota = IntegerField(_l("Students in each wave"), default=450)
     stay = IntegerField(_l("Usual stay"), description=_l("A wave lasts at least as long."))
     note = TextAreaField(_l("Note to the students"), validators=[Optional()])

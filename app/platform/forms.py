@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 Words: TypeAlias = str | LazyString
@@ -57,19 +58,24 @@ def secret(label: Words, needed: Words, **options: Any) -> PasswordField:
     return PasswordField(label, [DataRequired(needed), Length(max=200)], **options)
 
 
+def options(pairs: Sequence[tuple[str, Words]]) -> list[SelectChoice]:
+    """Values and their words as WTForms wants them; plain tuples are on their way out."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 def choice(
     label: Words,
     choices: Sequence[tuple[str, Words]],
     coerce: Callable[[Any], Any] = str,
-    **options: Any,
+    **more: Any,
 ) -> SelectField:
     """One of a list; anything else is refused beside the field."""
     return SelectField(
         label,
-        choices=list(choices),
+        choices=options(choices),
         coerce=coerce,
         validate_choice=True,
-        **options,
+        **more,
     )
 
 
