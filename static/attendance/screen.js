@@ -1,0 +1,173 @@
+/* Everything that is seen. It shows what it is told and decides nothing. */
+
+const SVG = "http://www.w3.org/2000/svg";
+const TONES = ["admit", "again", "stop", "wait", "unsent"].map((tone) => `gate-${tone}`);
+const RECENT = 3;
+
+export class Screen {
+  #part;
+  #speech;
+  #said = "";
+
+  constructor(page, speech) {
+    this.#part = (id) => page.getElementById(id);
+    this.#speech = speech;
+  }
+
+  /** The gate itself. */
+  open() {
+    this.#part("gate").hidden = false;
+    this.#part("closed").hidden = true;
+  }
+
+  /** What stands there while this phone is no gate, with the reason where there is one. */
+  close(reason = "") {
+    this.#part("gate").hidden = true;
+    this.#part("closed").hidden = false;
+    this.#part("closed-why").textContent = reason;
+    this.#part("closed-why").hidden = !reason;
+  }
+
+  /** An answer fills the stage; the next reading or `camera()` takes it away. */
+  answer(view) {
+    this.#flood(view.tone, view);
+    this.#shows("result", "next-row");
+    this.#part("override").hidden = !view.override;
+  }
+
+  /** A scan without an answer: `checking` while it is asked, `unsent` when asking failed. */
+  waiting(state) {
+    const { titles, second, notes } = this.#speech.words;
+    const isUnsent = state === "unsent";
+    this.#flood("wait", {
+      shape: isUnsent ? "g-unsent" : "g-wait",
+      title: titles[state],
+      second: isUnsent ? (second?.titles[state] ?? null) : null,
+      lines: [],
+      notes: [notes[state]],
+    });
+    this.#part("gate").classList.toggle("gate-unsent", isUnsent);
+    this.#shows("result", isUnsent ? "next-row" : "tools");
+    this.#part("override").hidden = true;
+  }
+
+  /** Nobody may enter: stands until the counters say otherwise. */
+  halted(view) {
+    this.#flood(view.tone, view);
+    this.#shows("halted", "halted");
+  }
+
+  /** The camera picture, the sentences that stand in for it, or the first touch. */
+  camera(state = "camera") {
+    this.#flood(null);
+    this.#shows(state);
+  }
+
+  cameraIs(on) {
+    this.#part("gate").dataset.camera = on ? "on" : "off";
+  }
+
+  trouble(key) {
+    this.#part("trouble").querySelector("b").textContent = this.#speech.words.troubles[key];
+    this.camera("trouble");
+  }
+
+  recent(view, at) {
+    const list = this.#part("recent");
+    const line = document.createElement("li");
+    const time = Object.assign(document.createElement("time"), { textContent: this.#speech.clock(at, true) });
+    const said = document.createElement("span");
+    said.textContent = [view.title, ...view.lines.slice(0, 1)].join(this.#speech.words.joint);
+    const sign = silhouette(view.shape);
+    sign.classList.add(`gate-${view.tone}`);
+    line.append(sign, said, time);
+    list.prepend(line);
+    while (list.childElementCount > RECENT) list.lastElementChild.remove();
+  }
+
+  /** mode: online, away or silent. */
+  mode(mode) {
+    const part = this.#part("mode");
+    if (part.dataset.mode === mode) return;
+    part.dataset.mode = mode;
+    part.querySelector("[role=status]").textContent = this.#speech.words.modes[mode];
+  }
+
+  gate(name) {
+    this.#part("gate-name").textContent = name;
+  }
+
+  counters({ inside, cap, level }) {
+    const { number, words } = this.#speech;
+    const limit = Object.assign(document.createElement("small"), { textContent: ` / ${number(cap)}` });
+    this.#part("people").replaceChildren(number(inside), limit);
+    this.#part("level").textContent = words.levels[level] ?? "";
+    const share = Math.min(100, (100 * inside) / Math.max(cap, 1));
+    this.#part("inside-fill").setAttribute("width", `${share.toFixed(1)}%`);
+  }
+
+  /** This device's own count; scans without an answer take its place while there are any. */
+  tally(admitted, waiting) {
+    const { number, words } = this.#speech;
+    const [title, figure] = this.#part("tally").children;
+    title.textContent = waiting ? words.tally.waiting : words.tally.admitted;
+    figure.textContent = number(waiting || admitted);
+  }
+
+  /** What the camera offers: {light, lit, zoom, factor}. */
+  tools({ light, lit, zoom, factor }) {
+    this.#part("light").hidden = !light;
+    this.#part("light").ariaPressed = String(lit);
+    this.#part("zoom").hidden = !zoom;
+    this.#part("zoom").querySelector("span").textContent = `${factor}×`;
+  }
+
+  cameras(choices, chosen) {
+    const options = choices.map(({ id, label }, n) => {
+      const words = label || this.#speech.words.camera.replace("{n}", n + 1);
+      return new Option(words, id, id === chosen, id === chosen);
+    });
+    this.#part("camera").replaceChildren(...options);
+    this.#part("camera-field").hidden = choices.length < 2;
+  }
+
+  /* One of three rows stands at the foot, so that nothing moves under the thumb. */
+  #shows(state, row = "tools") {
+    this.#part("gate").dataset.shows = state;
+    for (const id of ["ready", "trouble"]) this.#part(id).hidden = id !== state;
+    for (const id of ["tools", "next-row", "halted"]) this.#part(id).hidden = id !== row;
+  }
+
+  #flood(tone, view = null) {
+    const { classList } = this.#part("gate");
+    classList.remove(...TONES);
+    if (tone) classList.add(`gate-${tone}`);
+    const parts = view ? sentences(view, this.#speech.words) : [];
+    const said = parts.map((part) => part.textContent).join("\n");
+    /* The same words again would be read aloud again. */
+    if (said !== this.#said || tone !== "stop") this.#part("say").replaceChildren(...parts);
+    this.#said = said;
+  }
+}
+
+function sentences(view, words) {
+  const parts = [silhouette(view.shape), element("strong", view.title)];
+  if (view.second) {
+    parts.push(Object.assign(element("span", view.second), { className: "second", lang: words.second.lang }));
+  }
+  parts.push(...view.lines.map((line) => element("p", line)));
+  parts.push(...view.notes.map((note) => Object.assign(element("p", note), { className: "meta" })));
+  return parts;
+}
+
+function element(name, text) {
+  return Object.assign(document.createElement(name), { textContent: text });
+}
+
+function silhouette(id) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS(SVG, "use"));
+  svg.firstChild.setAttribute("href", `#${id}`);
+  return svg;
+}
