@@ -64,7 +64,9 @@ def column_letters(number: int) -> str:
 
 def column_number(letters: str) -> int:
     """A column's number: A is 1, AA is 27. Anything but one to three letters is no column."""
-    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isupper()):
+    if not (
+        0 < len(letters) <= 3 and letters.isascii() and letters.isalpha() and letters.isupper()
+    ):
         raise ValueError("not a column")
     number = 0
     for letter in letters:

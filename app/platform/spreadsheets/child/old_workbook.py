@@ -54,7 +54,7 @@ def _reason(message: str) -> Reason:
 def _gather(sheet: OldSheet, datemode: int, gathering: Gathering) -> None:
     rows: list[Row] = []
     for index in range(sheet.nrows):
-        cells = [_cell(each, datemode) for each in sheet.row(index)]
+        cells = [old_cell(each, datemode) for each in sheet.row(index)]
         row = gathering.admit(index + 1, cells)
         if row:
             rows.append(row)
@@ -66,7 +66,8 @@ def _gather(sheet: OldSheet, datemode: int, gathering: Gathering) -> None:
     gathering.sheet(sheet.name, rows, merged)
 
 
-def _cell(cell: OldCell, datemode: int) -> Cell:
+def old_cell(cell: OldCell, datemode: int) -> Cell:
+    """A cell by xlrd's type of it; `datemode` 1 counts days from 1904."""
     if cell.ctype == xlrd.XL_CELL_TEXT:
         return clean(cell.value)
     if cell.ctype == xlrd.XL_CELL_NUMBER:
