@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app.events.kinds import Audience, EventFormat, EventKind
 from app.events.models import Event, Session
+from app.events.rules import EventDraft, EventWords, SessionDraft
 from app.people.kinds import Degree
 from app.people.models import Person, RoleGrant, Student
 from app.people.operations import sign_in as begin_sign_in
@@ -194,6 +195,27 @@ def make_event(
     ]  # fmt: skip
     kept: Event = _kept(event)
     return kept
+
+
+def make_draft(
+    unit: Unit,
+    *,
+    starts_at: datetime = NOW + timedelta(days=30),
+    waves: int = 3,
+    planned: int = 300,
+    title: str = "秋季综合双选会",
+    **fields: Any,
+) -> EventDraft:
+    """What a person types for a fair: waves of an hour each, one after the other."""
+    hour = timedelta(hours=1)
+    sessions = tuple(
+        SessionDraft(starts_at + n * hour, starts_at + (n + 1) * hour, planned)
+        for n in range(waves)
+    )
+    values: dict[str, Any] = {
+        "kind": EventKind.FAIR, "words": EventWords(title), "sessions": sessions
+    }  # fmt: skip
+    return EventDraft(unit_id=unit.id, **(values | fields))
 
 
 def sign_in(client: FlaskClient, person_id: int | None, at: datetime | None = None) -> None:

@@ -11,9 +11,14 @@ R = Reason
 REFUSALS: dict[Reason, LazyString] = {
     R.ACCOUNT_DISABLED: _l("This account is closed. Ask your career office to open it again."),
     R.ACKNOWLEDGEMENT_NEEDS_REASON: _l("Say in a sentence why this warning is acceptable."),
+    R.ACKNOWLEDGEMENT_OUTDATED: _l(
+        "This warning has changed since you opened the page. "
+        "Look at the new number and decide again."
+    ),
     R.ALREADY_REGISTERED: _l("You are registered for this event already. Your ticket is ready."),
     R.ALREADY_WAITING: _l("You are on the waiting list of this session already."),
     R.AUDIENCE_MISMATCH: _l("This event is for the students of %(unit)s."),
+    R.CANCEL_NEEDS_REASON: _l("Say in a sentence why the event is called off; people read it."),
     R.CODE_EXPIRED: _l("This code has expired or was used. Ask for a new one."),
     R.CODE_UNKNOWN: _l("We do not know this code. Check each letter and try again."),
     R.CREDENTIALS_WRONG: _l("The account or the password is not right."),
@@ -25,10 +30,18 @@ REFUSALS: dict[Reason, LazyString] = {
     ),
     R.EMAIL_TAKEN: _l("This e-mail address belongs to another account."),
     R.EVENT_CANCELLED: _l("This event has been cancelled."),
-    R.EVENT_NOT_CLEARED: _l("This event cannot be published yet: %(blocking)s findings block it."),
-    R.EVENT_NOT_DRAFT: _l("This event is published already; change it through a new clearance."),
+    R.EVENT_NOT_CLEARED: _l(
+        "This event cannot be published yet. "
+        "Blocking: %(blocking)s; warnings to accept: %(warnings)s."
+    ),
+    R.EVENT_NOT_DRAFT: _l(
+        "This event is published: its time, place and people are fixed. "
+        "Change its words, lower its places, or call it off."
+    ),
     R.EVENT_NOT_PUBLISHED: _l("This event is not published."),
+    R.EVENT_NOT_SUBMITTED: _l("Send this event to the safety check first."),
     R.EVENT_OVER: _l("This event is over."),
+    R.EVENT_PLAN_WRONG: _l("The plan of this event does not hold together. Correct its form."),
     R.FILE_CELLS_MERGED: _l(
         "The cells %(cells)s are merged, so it is unclear which rows they speak for. "
         "Take the merge apart, fill in each row and try again."
@@ -89,15 +102,20 @@ REFUSALS: dict[Reason, LazyString] = {
         "%(count)s rows are rejected, so nothing was saved. Mend them, or choose to take only "
         "the good rows."
     ),
+    R.JSON_UNREADABLE: _l("What was sent is not readable JSON of the expected form."),
     R.KEY_REUSED: _l("This form was sent before from elsewhere. Open the page again."),
     R.LAST_ADMIN: _l("This is the last administrator. Name another one first."),
     R.NOT_REGISTERED: _l("You are not registered for this event."),
     R.NOT_WAITING: _l("You are not on this waiting list."),
     R.OWN_CLASH: _l("You are registered for “%(title)s” at that time. Withdraw from one of them."),
     R.PASSWORD_WEAK: _l("Use at least %(least)s characters, and not a common or repeated text."),
+    R.PLACES_ONLY_LOWER: _l(
+        "The safety check allowed %(quota)s places; after publication they can only be lowered."
+    ),
     R.QUOTA_BELOW_TAKEN: _l("%(taken)s seats are taken; the places cannot go below that."),
     R.REGISTRATION_CLOSED: _l("Registration closed on %(closes_at)s."),
     R.REGISTRATION_NOT_OPEN: _l("Registration opens on %(opens_at)s."),
+    R.RESPONSIBLE_UNKNOWN: _l("Choose a member of staff of this university as responsible person."),
     R.ROLE_ALREADY_GRANTED: _l("This person holds that role there already."),
     R.SESSION_BEGAN: _l("Your session has begun, so you can no longer withdraw or change it."),
     R.SESSION_FULL: _l("All %(limit)s places of this session are taken. Join its waiting list."),
@@ -105,8 +123,10 @@ REFUSALS: dict[Reason, LazyString] = {
     R.SESSION_OVER: _l("This session is over. Choose a later one."),
     R.SESSION_UNKNOWN: _l("Choose one of the sessions of this event."),
     R.TOO_MANY_ATTEMPTS: _l("Too many attempts. Wait %(minutes)s minutes and try again."),
+    R.TOO_MANY_SCANS: _l("Send at most %(limit)s scans at once."),
     R.UNIT_CODE_TAKEN: _l("There is a unit with the code %(code)s already."),
     R.UNIT_KIND_WRONG: _l("A %(kind)s cannot stand below a %(parent)s."),
+    R.VENUE_FOREIGN: _l("Choose a venue of your own university that is still in use."),
     R.VENUE_IN_USE: _l("This venue is used by %(count)s bookings and cannot be removed."),
     R.VENUE_NAME_TAKEN: _l("There is a venue with this name already."),
     R.VENUE_TAKEN: _l("“%(title)s” has this venue at that time."),

@@ -1,7 +1,7 @@
 """How sessions are laid in time, and which stretches of a venue they need."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ class WavePlan:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of a venue's time, set-up and tear-down included, and the sessions in it."""
+    """A stretch of a venue's time without set-up and tear-down, and the sessions in it."""
 
     starts_at: datetime
     ends_at: datetime
@@ -64,20 +64,18 @@ def booking_spans(
     setup: timedelta,
     teardown: timedelta,
 ) -> list[Span]:
-    """The stretches to book: each session with set-up before and tear-down after.
+    """The stretches to book, set-up and tear-down not yet added.
 
-    Stretches that meet or overlap become one, so that an event never clashes with itself; the
-    last one lasts until the doors shut.
+    Sessions whose set-up would reach into the tear-down before it share a stretch, so that an
+    event never clashes with itself; the last stretch lasts until the doors shut.
     """
     spans: list[Span] = []
-    ordered = list(enumerate(sessions))
-    for row, (start, end) in ordered:
-        shut = max(end, doors_shut_at) if row == len(ordered) - 1 else end
-        begins, ends = start - setup, shut + teardown
-        if spans and begins <= spans[-1].ends_at:
-            before = spans.pop()
-            ends = max(ends, before.ends_at)
-            spans.append(Span(before.starts_at, ends, (*before.sessions, row)))
+    for row, (start, end) in enumerate(sessions):
+        last = spans[-1] if spans else None
+        if last and start - setup <= last.ends_at + teardown:
+            spans[-1] = Span(last.starts_at, max(end, last.ends_at), (*last.sessions, row))
         else:
-            spans.append(Span(begins, ends, (row,)))
+            spans.append(Span(start, end, (row,)))
+    if spans and doors_shut_at > spans[-1].ends_at:
+        spans[-1] = replace(spans[-1], ends_at=doors_shut_at)
     return spans
