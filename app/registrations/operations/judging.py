@@ -1,0 +1,61 @@
+"""What must hold before somebody gets a place."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session as Transaction
+
+from app.platform.access import Actor
+from app.platform.errors import Forbidden, Refusal
+from app.platform.reasons import Reason
+from app.registrations.queries.applications import (
+    Application,
+    SessionRow,
+    engagements,
+    session_rows,
+)
+from app.registrations.rules import first_clash, sessions_to_take, window_obstacle
+from app.registrations.tables import PERSON
+
+HOLD_PERSON = (
+    select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update(key_share=True)
+)
+
+
+def judged_sessions(
+    found: Application, session_ids: Collection[int], person_id: int, at: datetime
+) -> list[SessionRow]:
+    """The sessions in which the person would get a seat, everything but fullness judged.
+
+    Refuses what `window_obstacle` and `sessions_to_take` refuse, `AUDIENCE_MISMATCH`, and
+    `OWN_CLASH` with the title of the other event.
+    """
+    if obstacle := window_obstacle(found, at):
+        raise obstacle
+    if not found.is_invited:
+        raise Refusal(Reason.AUDIENCE_MISMATCH, unit=found.host_name)
+    wanted = sessions_to_take(found.kind, session_rows(found.event_id), session_ids, at)
+    if clash := first_clash(wanted, engagements(person_id, found.event_id, wanted)):
+        raise Refusal(Reason.OWN_CLASH, title=clash.title)
+    return wanted
+
+
+def refuse_full(wanted: Iterable[SessionRow]) -> None:
+    """Refuse `SESSION_FULL` early, before anything is written; the claim itself judges again."""
+    for session in wanted:
+        if session.is_full:
+            raise Refusal(Reason.SESSION_FULL, limit=session.quota)
+
+
+def acting_person(tx: Transaction, actor: Actor) -> int:
+    """The person behind the actor, whose other requests wait until this transaction ends.
+
+    Otherwise two requests of one person for two events at the same time would not see each other.
+    SQLite has one writer anyway. Visitors and the command line come to nothing themselves.
+    """
+    if actor.person_id is None:
+        raise Forbidden
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(HOLD_PERSON, {"person_id": actor.person_id})
+    return actor.person_id

@@ -1,0 +1,329 @@
+"""Places under many clients at once: never oversold, never doubled, never lost.
+
+Each race has a negative control: the same crowd against a naive variant, which must go wrong.
+"""
+
+import threading
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from app.events.models import Event, Session
+from app.platform.access import Actor
+from app.platform.database import reading, transaction
+from app.platform.errors import Refusal
+from app.platform.reasons import Reason
+from app.registrations.kinds import Party
+from app.registrations.models import Registration, Seat, Ticket, Waiting
+from app.registrations.operations import (
+    change_session,
+    join_waiting,
+    register_many,
+    register_student,
+    withdraw,
+)
+from app.registrations.operations.entries import Entry, write_entry
+from app.registrations.queries.applications import application, engagements, session_rows
+from app.registrations.rules import first_clash, window_obstacle
+from app.units.models import Unit
+from tests.concurrency.crowds import all_at_once
+from tests.factories import NOW, count, make_event, make_school, make_students, make_unit
+
+pytestmark = pytest.mark.concurrency
+
+CLIENTS = 64
+NOBODY = Actor(None, "test")
+
+
+@pytest.fixture
+def school(app: Flask) -> Unit:
+    return make_school(make_unit())
+
+
+def a_fair(school: Unit, *, quota: int, sessions: int = 1) -> tuple[int, list[int]]:
+    event = make_event(school, quota=quota, sessions=sessions)
+    return event.id, [session.id for session in event.sessions]
+
+
+def crowd(school: Unit, size: int = CLIENTS) -> list[Actor]:
+    return [Actor(person_id, "学生") for person_id in make_students(school, size)]
+
+
+def taken(event_id: int) -> list[int]:
+    reading().rollback()
+    return [row.seats_taken for row in session_rows(event_id)]
+
+
+def seats_in(session_id: int) -> int:
+    reading().rollback()
+    found = reading().scalar(select(func.count(Seat.id)).where(Seat.session_id == session_id))
+    return found or 0
+
+
+class NaiveClients:
+    """Clients who look first and write afterwards, each after all have looked."""
+
+    def __init__(self, event_id: int, clients: int = CLIENTS) -> None:
+        self.event_id = event_id
+        self.looked = threading.Barrier(clients)
+
+    def wait_for_the_others(self) -> None:
+        reading().rollback()
+        self.looked.wait(timeout=60)
+
+    def register(self, student: Actor) -> int:
+        """Register without a guarded statement."""
+        session = session_rows(self.event_id)[0]
+        self.wait_for_the_others()
+        if session.is_full:
+            raise Refusal(Reason.SESSION_FULL, limit=session.quota)
+        with transaction() as tx:
+            tx.execute(
+                update(Session)
+                .where(Session.id == session.id)
+                .values(seats_taken=session.seats_taken + 1)
+            )
+            entry = Entry(self.event_id, student.person_id or 0, Party.STUDENT, (session.id,))
+            return write_entry(tx, entry, NOW)
+
+    def register_beside(self, student: Actor, event_id: int) -> int:
+        """Register at one of two events without holding the person."""
+        wanted = session_rows(event_id)
+        clash = first_clash(wanted, engagements(student.person_id or 0, event_id, wanted))
+        self.wait_for_the_others()
+        if clash is not None:
+            raise Refusal(Reason.OWN_CLASH, title=clash.title)
+        with transaction() as tx:
+            entry = Entry(event_id, student.person_id or 0, Party.STUDENT, (wanted[0].id,))
+            return write_entry(tx, entry, NOW)
+
+    def register_before_the_end(self, student: Actor, cancelled: threading.Event) -> int:
+        """Register at an event that is cancelled meanwhile, without holding it."""
+        obstacle = window_obstacle(application(self.event_id, student.person_id), NOW)
+        self.wait_for_the_others()
+        assert cancelled.wait(timeout=60)
+        if obstacle:
+            raise obstacle
+        with transaction() as tx:
+            return write_entry(tx, Entry(self.event_id, student.person_id or 0, Party.STUDENT), NOW)
+
+
+@pytest.mark.parametrize(
+    "round_", [0, 1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 20))]
+)
+def test_ten_seats_for_64_clients_who_each_send_four_times(
+    app: Flask, school: Unit, round_: int
+) -> None:
+    event_id, session_ids = a_fair(school, quota=10)
+    acts = [
+        partial(
+            register_student,
+            event_id,
+            session_ids,
+            actor=student,
+            at=NOW,
+            key=f"{round_}-{student.person_id}",
+        )
+        for student in crowd(school)
+        for _again in range(4)
+    ]
+    answers = Counter(all_at_once(app, acts))
+    assert answers.pop(Reason.SESSION_FULL) == 4 * (CLIENTS - 10)
+    assert sorted(answers.values()) == [4] * 10
+    assert taken(event_id) == [10]
+    assert (count(Registration), count(Seat), count(Ticket)) == (10, 10, 10)
+
+
+def test_ten_seats_are_oversold_by_naive_clients(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=10)
+    naive = NaiveClients(event_id)
+    all_at_once(app, [partial(naive.register, student) for student in crowd(school)])
+    assert seats_in(session_ids[0]) > 10
+
+
+def test_one_person_who_sends_without_a_key_is_registered_once(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=10)
+    student = crowd(school, 1)[0]
+    act = partial(register_student, event_id, session_ids, actor=student, at=NOW)
+    answers = Counter(all_at_once(app, [act] * 16))
+    assert answers[Reason.ALREADY_REGISTERED] == 15
+    assert (count(Registration), taken(event_id)) == (1, [1])
+
+
+def test_the_last_seat_freed_goes_to_one_of_32(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=10)
+    *holders, leaver = crowd(school, 10)
+    register_many(
+        event_id, session_ids[0], [h.person_id or 0 for h in holders], at=NOW, actor=NOBODY
+    )
+    register_student(event_id, session_ids, actor=leaver, at=NOW)
+    wanting = crowd(school, 32)
+    acts = [partial(register_student, event_id, session_ids, actor=w, at=NOW) for w in wanting]
+    free = partial(withdraw, event_id, actor=leaver, at=NOW)
+    answers = Counter(all_at_once(app, [free, free, *acts]))
+    assert answers[Reason.NOT_REGISTERED] == 1
+    assert answers[Reason.SESSION_FULL] in {31, 32}
+    assert taken(event_id) == [10 - (answers[Reason.SESSION_FULL] == 32)]
+    assert seats_in(session_ids[0]) == taken(event_id)[0]
+
+
+def test_a_quota_lowered_meanwhile_holds(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=60)
+    acts = [
+        partial(register_student, event_id, session_ids, actor=student, at=NOW)
+        for student in crowd(school)
+    ]
+    lower = partial(lower_quota, session_ids[0], 20)
+    answers = all_at_once(app, [*acts[:32], *[lower] * 4, *acts[32:]])
+    lowered = any(answers[32:36])
+    assert taken(event_id)[0] <= (20 if lowered else 60)
+    assert seats_in(session_ids[0]) == taken(event_id)[0] == count(Registration)
+
+
+def lower_quota(session_id: int, quota: int) -> bool:
+    """As clearance does it: guarded by what is taken."""
+    with transaction() as tx:
+        lowered = tx.execute(
+            update(Session)
+            .where(Session.id == session_id, Session.seats_taken <= quota)
+            .values(quota=quota)
+            .returning(Session.id)
+        )
+        return lowered.first() is not None
+
+
+def test_a_quota_lowered_meanwhile_is_passed_by_naive_clients(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=60)
+    naive = NaiveClients(event_id, clients=33)
+
+    def lower() -> int:
+        lowered = lower_quota(session_ids[0], 5)
+        naive.wait_for_the_others()
+        return int(lowered)
+
+    acts = [partial(naive.register, student) for student in crowd(school, 32)]
+    all_at_once(app, [*acts, lower])
+    assert seats_in(session_ids[0]) > 5
+
+
+def test_waves_exchanged_crosswise_lose_no_place(app: Flask, school: Unit) -> None:
+    event_id, (first, second) = a_fair(school, quota=30, sessions=2)
+    students = crowd(school, 40)
+    for n, student in enumerate(students):
+        register_student(event_id, [(first, second)[n % 2]], actor=student, at=NOW)
+    acts = [
+        partial(change_session, event_id, wave, actor=student, at=NOW)
+        for n, student in enumerate(students)
+        for wave in ((second, first), (first, second))[n % 2]
+    ]
+    all_at_once(app, acts)
+    assert sum(taken(event_id)) == 40
+    assert [seats_in(first), seats_in(second)] == taken(event_id)
+
+
+def test_changing_against_withdrawing_frees_once(app: Flask, school: Unit) -> None:
+    event_id, (first, second) = a_fair(school, quota=30, sessions=2)
+    students = crowd(school, 30)
+    for student in students:
+        register_student(event_id, [first], actor=student, at=NOW)
+    changes = [partial(change_session, event_id, second, actor=s, at=NOW) for s in students]
+    leaves = [partial(withdraw, event_id, actor=s, at=NOW) for s in students]
+    all_at_once(app, changes + leaves + leaves)
+    assert taken(event_id) == [0, 0]
+    assert count(Seat) == 0
+
+
+def test_two_clashing_events_of_one_person_are_not_both_taken(app: Flask, school: Unit) -> None:
+    events = [a_fair(school, quota=100) for _n in range(2)]
+    students = crowd(school, 24)
+    acts = [
+        partial(register_student, event_id, session_ids, actor=student, at=NOW)
+        for student in students
+        for event_id, session_ids in events
+    ]
+    answers = Counter(all_at_once(app, acts))
+    assert answers[Reason.OWN_CLASH] == 24
+    assert count(Registration) == 24
+
+
+def test_two_clashing_events_are_both_taken_by_naive_clients(app: Flask, school: Unit) -> None:
+    events = [a_fair(school, quota=100)[0] for _n in range(2)]
+    naive = NaiveClients(events[0], clients=2)
+    student = crowd(school, 1)[0]
+    all_at_once(app, [partial(naive.register_beside, student, event_id) for event_id in events])
+    assert count(Registration) == 2
+
+
+def cancel(event_id: int) -> int:
+    """As cancelling must be done: the event first, then everything that hangs on it."""
+    with transaction() as tx:
+        tx.execute(update(Event).where(Event.id == event_id).values(cancelled_at=NOW))
+        found = tx.scalar(
+            select(func.count(Registration.id)).where(Registration.event_id == event_id)
+        )
+        return -(found or 0)
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_nobody_is_registered_after_the_event_was_cancelled(
+    app: Flask, school: Unit, round_: int
+) -> None:
+    event_id, session_ids = a_fair(school, quota=100)
+    acts = [
+        partial(register_student, event_id, session_ids, actor=student, at=NOW)
+        for student in crowd(school, 48)
+    ]
+    answers = all_at_once(app, [*acts, partial(cancel, event_id)])
+    seen = -int(answers[-1])
+    assert count(Registration) == seen
+    assert Counter(answers)[Reason.EVENT_CANCELLED] == 48 - seen
+
+
+def test_somebody_is_registered_after_a_cancellation_by_naive_clients(
+    app: Flask, school: Unit
+) -> None:
+    event_id, _session_ids = a_fair(school, quota=100)
+    cancelled = threading.Event()
+    naive = NaiveClients(event_id, clients=2)
+
+    def end() -> int:
+        naive.wait_for_the_others()
+        seen = -cancel(event_id)
+        cancelled.set()
+        return seen
+
+    student = crowd(school, 1)[0]
+    answers = all_at_once(app, [partial(naive.register_before_the_end, student, cancelled), end])
+    assert count(Registration) > int(answers[1])
+
+
+def test_a_waiting_list_keeps_everybody_once(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=1)
+    register_student(event_id, session_ids, actor=crowd(school, 1)[0], at=NOW)
+    acts = [
+        partial(join_waiting, event_id, session_ids[0], actor=student, at=NOW)
+        for student in crowd(school, 32)
+        for _again in range(2)
+    ]
+    answers = Counter(all_at_once(app, acts))
+    assert answers[Reason.ALREADY_WAITING] == 32
+    assert count(Waiting) == 32
+    reading().rollback()
+    assert session_rows(event_id)[0].waiting == 32
+
+
+def test_registering_beside_withdrawing_ends_with_equal_counts(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=8)
+    students = crowd(school, 16)
+    comes = [partial(register_student, event_id, session_ids, actor=s, at=NOW) for s in students]
+    goes = [partial(withdraw, event_id, actor=s, at=NOW + timedelta(minutes=1)) for s in students]
+    all_at_once(app, (comes + goes) * 4)
+    active = reading().scalar(
+        select(func.count(Registration.id)).where(Registration.withdrawn_at.is_(None))
+    )
+    assert seats_in(session_ids[0]) == active == taken(event_id)[0]
+    assert taken(event_id)[0] <= 8
