@@ -12,6 +12,8 @@ from tools.translations import ensure_translations
 
 DATABASES = ("sqlite", "postgresql")
 WORKERS = "2"
+COVERED = ("--cov", "--cov-report=", "--cov-fail-under=0")  # judged once, at the end
+DECISIONS = "--include=app/*/rules*,app/*/operations*,app/*/access*"
 NOTHING_TO_RUN = 5  # pytest's exit code when no test is marked so
 SOURCES = ("app", "bench", "migrations", "tests", "tools", "wsgi.py")
 
@@ -49,9 +51,10 @@ def nightly() -> int:
     slow = [suite(database, "-m", "slow") for database in DATABASES]
     long = [replace(part, fine=(0, NOTHING_TO_RUN)) for part in slow]
     covered = [
-        suite("sqlite", "--cov", "--cov-report="),
-        suite("postgresql", "--cov", "--cov-append", "--cov-report="),
+        suite("sqlite", *COVERED),
+        suite("postgresql", *COVERED, "--cov-append"),
         module("Coverage", "coverage", "report"),
+        module("Coverage of decisions", "coverage", "report", DECISIONS, "--fail-under=100"),
     ]
     return verdict([*long, *covered])
 

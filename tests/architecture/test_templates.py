@@ -14,6 +14,7 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE)
 DATA_SCRIPT = re.compile(r"<script[^>]*\stype=\"(application/json|text/plain)\"", re.IGNORECASE)
 HANDLER = re.compile(r"<[^>]*\s(on[a-z]+|hx-on[:\w-]*)\s*=|javascript:", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(?:src|srcset|data-src)=\"(?:https?:)?//", re.IGNORECASE)
+MACRO = re.compile(r"^\{%-? macro ", re.MULTILINE)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 ICON = re.compile(r"\bicon\(\s*[\"']([a-z0-9-]+)[\"']|#i-([a-z0-9-]+)|\bicon=\"([a-z0-9-]+)\"")
 
@@ -29,9 +30,10 @@ def forbidden_markup(root: Path) -> Iterator[str]:
 
 
 def silent_parts(root: Path) -> Iterator[str]:
-    """Parts of pages whose first line does not say what they need."""
+    """Parts whose first line does not say what they need; a file of macros says what it holds."""
     for name, text in templates(root):
-        if Path(name).name.startswith("_") and not text.startswith("{# needs:"):
+        opening = "{#" if MACRO.search(text) else "{# needs:"
+        if Path(name).name.startswith("_") and not text.startswith(opening):
             yield name
 
 
@@ -87,7 +89,8 @@ def test_parts_say_what_they_need() -> None:
 
 def test_silent_part_is_found(tmp_path: Path) -> None:
     plant(tmp_path, "templates/events/_panel.html", "<div id='panel'></div>")
-    assert list(silent_parts(tmp_path)) == ["events/_panel.html"]
+    plant(tmp_path, "templates/events/_words.html", "{% macro word() %}{% endmacro %}")
+    assert list(silent_parts(tmp_path)) == ["events/_panel.html", "events/_words.html"]
 
 
 def test_icons_in_use_are_in_the_sprite() -> None:
