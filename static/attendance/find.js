@@ -1,18 +1,9 @@
-/* The dialogs of the gate, and the answers of the search, which htmx fetches. */
+/* The answers of the search, which htmx fetches into a dialog. */
 
-/** Opens and closes the dialogs; `answered(answer)` is called with what an admission gave. */
+/** `answered(answer)` is called with what an admission gave, `closed()` whenever a dialog closes. */
 export function wireDialogs(page, { answered, closed }) {
   const find = page.getElementById("find-dialog");
-  page.getElementById("find")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    find.showModal();
-    page.getElementById("q").select();
-  });
-  page.getElementById("settings").addEventListener("click", () => page.getElementById("settings-dialog").showModal());
-  for (const dialog of page.querySelectorAll("dialog")) {
-    dialog.addEventListener("close", closed);
-    dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  }
+  for (const dialog of page.querySelectorAll("dialog")) dialog.addEventListener("close", closed);
   page.body.addEventListener("htmx:afterSwap", () => {
     const { answer } = page.getElementById("admission").dataset;
     if (!answer) return;
@@ -21,6 +12,9 @@ export function wireDialogs(page, { answered, closed }) {
     answered(JSON.parse(answer));
   });
   page.body.addEventListener("htmx:responseError", () => find?.close());
+  for (const trouble of ["sendError", "timeout"]) {
+    page.body.addEventListener(`htmx:${trouble}`, () => sayInDialog(page));
+  }
 }
 
 /** The search must know this gate and the direction that is chosen on it. */
@@ -29,4 +23,10 @@ export function tellSearch(page, { direction, gate }) {
   if (!form) return;
   form.elements.direction.value = direction;
   form.elements.gate.value = gate;
+}
+
+/* The page's messages lie under an open dialog. */
+function sayInDialog(page) {
+  const { offline } = page.getElementById("messages").dataset;
+  page.getElementById("found").replaceChildren(offline);
 }

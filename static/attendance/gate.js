@@ -1,5 +1,6 @@
 /* The gate: joins the camera, the field, the queue and the screen. */
 
+import { keepAwake } from "../registrations/wake.js";
 import { Camera } from "./camera.js";
 import { browserStorage, Device } from "./device.js";
 import { wireEntry } from "./entry.js";
@@ -11,7 +12,6 @@ import { newScan, Sightings } from "./scans.js";
 import { Screen } from "./screen.js";
 import { Server } from "./server.js";
 import { Signals } from "./signals.js";
-import { keepAwake } from "./wake.js";
 import { speechOf } from "./words.js";
 
 /* Between two looks at the counters, in ms. */

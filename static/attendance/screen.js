@@ -39,6 +39,7 @@ export class Screen {
   waiting(state) {
     const { titles, second, notes } = this.#speech.words;
     const isUnsent = state === "unsent";
+    this.#part("messages").replaceChildren();
     this.#flood("wait", {
       shape: isUnsent ? "g-unsent" : "g-wait",
       title: titles[state],
