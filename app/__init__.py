@@ -27,6 +27,7 @@ from app.platform.htmx import init_htmx
 from app.platform.i18n import init_i18n
 from app.platform.idempotency import idempotency_field
 from app.platform.logs import init_logs
+from app.platform.metrics import init_metrics
 from app.platform.paging import init_paging
 from app.platform.responses import init_responses
 from app.platform.security import init_security
@@ -34,6 +35,7 @@ from app.platform.settings import SettingsError, checked_settings
 from app.platform.throttle import init_throttle
 from app.platform.worker import Job, init_worker
 from app.registrations import views as registrations
+from app.safety import commands as safety_commands
 from app.support import commands as support_commands
 from app.support import views as support
 from app.units import commands as units_commands
@@ -54,7 +56,12 @@ BLUEPRINTS = (
     units.bp,
     venues.bp,
 )
-COMMANDS = (support_commands.cli, people_commands.cli, units_commands.cli)
+COMMANDS = (
+    support_commands.cli,
+    people_commands.cli,
+    safety_commands.cli,
+    units_commands.cli,
+)
 JOBS = [Job("outbox", timedelta(0), postman.deliver_due)]
 
 
@@ -94,6 +101,7 @@ def _furnish(app: Flask) -> None:
     init_paging(app)
     init_throttle(app)
     init_responses(app)
+    init_metrics(app)
     init_worker(app, JOBS)
     sign_ins.init_sign_ins(app)
     set_actor_loader(sign_ins.signed_in_actor)

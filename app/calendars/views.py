@@ -1,5 +1,172 @@
-"""Pages of the calendars room."""
+"""The public calendar, and calendar files."""
 
-from flask import Blueprint
+import hashlib
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.calendars.grid import Cell, grid
+from app.calendars.ics import calendar_text
+from app.calendars.operations import make_feed, token_hash
+from app.calendars.queries import (
+    CalendarFilter,
+    FeedEntry,
+    calendar_days,
+    event_entries,
+    feed_owner,
+    has_feed,
+    kind_counts,
+    person_entries,
+    unit_entries,
+    version_of,
+)
+from app.calendars.rules import Placed, Span, View, shown_days
+from app.events.access import visible_event
+from app.events.kinds import EventFormat, EventKind
+from app.platform.access import Permission, access, current_actor, public
+from app.platform.clock import campus_today, utcnow
+from app.platform.errors import NotFound
+from app.platform.fields import day_of
+from app.platform.htmx import is_htmx
+from app.platform.i18n import chosen_locale
+from app.units.queries import unit_by_code, unit_rows
 
 bp = Blueprint("calendars", __name__)
+PAST = timedelta(days=90)
+AHEAD = timedelta(days=400)
+MOST_IN_A_DAY = 4
+
+
+def _view() -> View:
+    wanted = request.args.get("view", "")
+    return View(wanted) if wanted in set(View) else View.MONTH
+
+
+def _filter() -> CalendarFilter:
+    kind, form = request.args.get("kind", ""), request.args.get("format", "")
+    code = request.args.get("unit", "")
+    return CalendarFilter(
+        EventKind(kind) if kind in set(EventKind) else None,
+        EventFormat(form) if form in set(EventFormat) else None,
+        unit_by_code(code).path if code else None,
+    )
+
+
+def _etag(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+@bp.get("/calendar")
+@public("What is on is for everybody.")
+def calendar() -> Response:
+    """Month, week, agenda, or the day of the venues; 304 while nothing on those days changed."""
+    at, view, wanted = utcnow(), _view(), _filter()
+    today = campus_today(at)
+    day = day_of(request.args.get("date", "")) or today
+    span = shown_days(view, day)
+    actor = current_actor()
+    tag = _etag(
+        version_of(span, wanted), today, chosen_locale(), actor, request.full_path, is_htmx()
+    )
+    if request.if_none_match.contains(tag):
+        return _kept(Response(status=304), tag)
+    return _kept(Response(_page(view, span, day, today, wanted)), tag)
+
+
+def _kept(response: Response, tag: str) -> Response:
+    """A page that its own browser may keep, and must ask about each time."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _page(view: View, span: Span, day: date, today: date, wanted: CalendarFilter) -> str:
+    days = calendar_days(span, wanted)
+    return render_template(
+        "calendars/_calendar.html" if is_htmx() else "calendars/calendar.html",
+        view=view,
+        span=span,
+        day=day,
+        today=today,
+        days=days,
+        weeks=_weeks(view, span, days, today, day.month),
+        counts=kind_counts(span, wanted),
+        wanted=wanted,
+        units=unit_rows(),
+    )
+
+
+def _weeks(
+    view: View, span: Span, days: dict[date, list[Placed]], today: date, month: int
+) -> list[list[Cell]]:
+    if view is View.MONTH:
+        return grid(span, days, today=today, month=month, most=MOST_IN_A_DAY)
+    if view is View.WEEK:
+        return grid(span, days, today=today, month=None, most=None)
+    return []
+
+
+@bp.get("/events")
+@public("What is on is for everybody.")
+def events() -> str:
+    """What is to come, as a list."""
+    today, wanted = campus_today(utcnow()), _filter()
+    span = shown_days(View.AGENDA, today)
+    return _page(View.AGENDA, span, today, today, wanted)
+
+
+def _calendar_file(name: str, entries: list[FeedEntry], filename: str) -> Response:
+    """A calendar file with an ETag of its own bytes; 304 when the client has them."""
+    body = calendar_text(name, entries, str(current_app.config["BASE_URL"]))
+    response = Response(body, mimetype="text/calendar")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.make_conditional(request)
+    return response
+
+
+@bp.get("/events/<int:event_id>/event.ics")
+@public("A published event goes into anybody's calendar.")
+def event_file(event_id: int) -> Response:
+    """One event as a calendar file."""
+    event = visible_event(current_actor(), event_id)
+    return _calendar_file(event.title, event_entries(event_id), f"event-{event_id}.ics")
+
+
+@bp.get("/feeds/units/<code>.ics")
+@public("A unit's published events are for everybody.")
+def unit_feed(code: str) -> Response:
+    """A unit's events, from three months back, for phones to subscribe to."""
+    unit, at = unit_by_code(code), utcnow()
+    return _calendar_file(unit.name, unit_entries(unit.path, at - PAST, at + AHEAD), "unit.ics")
+
+
+@bp.get("/feeds/<token>.ics")
+@public("The address itself is the key; it opens the owner's own entries only.")
+def person_feed(token: str) -> Response:
+    """The sessions that the owner of the address is registered for."""
+    owner = feed_owner(token_hash(token))
+    if owner is None:
+        raise NotFound
+    return _calendar_file(_("Fairday"), person_entries(owner, utcnow() - PAST), "mine.ics")
+
+
+@bp.get("/me/feed")
+@access(Permission.OWN_ACCOUNT)
+def feed() -> str:
+    """How to subscribe; an address once made is not shown again."""
+    own = has_feed(current_actor().person_id or 0)
+    return render_template("calendars/feed.html", address=None, has_feed=own)
+
+
+@bp.post("/me/feed")
+@access(Permission.OWN_ACCOUNT)
+def feed_submit() -> AnyResponse:
+    """Make a fresh address and show it, once."""
+    token = make_feed(actor=current_actor(), at=utcnow())
+    address = f"{current_app.config['BASE_URL']}/feeds/{token}.ics"
+    page = render_template("calendars/feed.html", address=address, has_feed=True)
+    return Response(page)

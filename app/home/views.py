@@ -1,21 +1,64 @@
-"""The landing page, and what operators watch: healthz, readyz, metrics."""
+"""Landing and a student's own pages, which compose other rooms; and what operators watch."""
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+import secrets
+from datetime import timedelta
 
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+
+from app.attendance.queries.records import attendances_of
+from app.calendars.grid import grid
+from app.calendars.queries import CalendarFilter, calendar_days
+from app.calendars.rules import Span, View, shown_days
 from app.home.design import design_samples
-from app.platform.access import public
-from app.platform.clock import utcnow
+from app.home.queries import coming, schema_is_current
+from app.platform.access import Permission, access, current_actor, public
+from app.platform.clock import campus_today, utcnow
 from app.platform.errors import NotFound
+from app.platform.metrics import metrics_text
 from app.platform.worker import worker_is_alive
+from app.registrations.queries import registrations_of
+from app.support.queries import file_of, progress_of, readers_of
 
 bp = Blueprint("home", __name__)
+COMING_DAYS = 30
+LOOPBACK = {"127.0.0.1", "::1"}
 
 
 @bp.get("/")
 @public("The landing page shows what is on.")
 def landing() -> str:
-    """What is on this week, and where to go."""
-    return render_template("home/landing.html")
+    """This month and what comes next."""
+    today, everything = campus_today(utcnow()), CalendarFilter()
+    month = shown_days(View.MONTH, today)
+    until = max(month.last, today + timedelta(days=COMING_DAYS))
+    days = calendar_days(Span(month.first, until, today, today), everything)
+    weeks = grid(month, days, today=today, month=today.month, most=3)
+    return render_template("home/landing.html", day=today, weeks=weeks, days=coming(days, today))
+
+
+@bp.get("/me")
+@access(Permission.OWN_ACCOUNT)
+def agenda() -> str:
+    """What I am registered for: to come first, then what was."""
+    at = utcnow()
+    own = registrations_of(current_actor().person_id or 0)
+    ahead = [each for each in own if each.own_end > at]
+    past = [each for each in reversed(own) if each.own_end <= at]
+    return render_template("home/agenda.html", ahead=ahead, past=past)
+
+
+@bp.get("/me/record")
+@access(Permission.OWN_RECORD)
+def record() -> str:
+    """Where I took part, with the evidence; and, for whom it concerns, the progress."""
+    person_id = current_actor().person_id or 0
+    file = file_of(person_id)
+    return render_template(
+        "home/record.html",
+        attendances=attendances_of(person_id),
+        progress=progress_of(person_id, on=campus_today(utcnow())) if file else None,
+        readers=readers_of(file.id) if file else (),
+    )
 
 
 @bp.get("/design")
@@ -37,6 +80,19 @@ def health() -> Response:
 @bp.get("/readyz")
 @public("A probe asks whether the site can work: database, migrations, worker.")
 def readiness() -> tuple[Response, int]:
-    """200 when the database answers and the worker has been seen; else 503 with what is missing."""
-    state = {"database": True, "worker": worker_is_alive(utcnow())}
+    """200 when the schema is the newest and the worker has been seen; else 503 and what lacks."""
+    state = {"database": True, "migrations": schema_is_current()}
+    state["worker"] = state["migrations"] and worker_is_alive(utcnow())
     return jsonify(state), 200 if all(state.values()) else 503
+
+
+@bp.get("/metrics")
+@public("Loopback, or whoever holds the token.")
+def metrics() -> Response:
+    """Figures for Prometheus; for anybody else there is nothing here."""
+    token = str(current_app.config["METRICS_TOKEN"])
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    known = bool(token) and secrets.compare_digest(sent.encode(), token.encode())
+    if not known and request.remote_addr not in LOOPBACK:
+        raise NotFound
+    return Response(metrics_text(), mimetype="text/plain")
