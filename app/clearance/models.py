@@ -40,6 +40,25 @@ class Acknowledgement(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Answer(Model):
+    """What a person answered to a rule that cannot be calculated (a plan exists, a drill was held).
+
+    It counts while `basis` still describes the event: another hall needs another look.
+    """
+
+    __tablename__ = "safety_answer"
+    __table_args__ = (UniqueConstraint("event_id", "rule"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(20))
+    holds: Mapped[bool]
+    note: Mapped[str] = mapped_column(String(300), default="")  # where the document lies
+    basis: Mapped[str] = mapped_column(String(80), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Review(Model):
     """One judgement, kept whole: the facts, the findings, and by which version of the rules."""
 
