@@ -23,8 +23,11 @@ const LOOKS = {
 /** Outcomes that the person at the gate may pass over. */
 const MAY_OVERRIDE = new Set(["wrong_wave"]);
 
-/** Share of the capacity at which entry opens again after it was full. */
-const REOPENS_AT = 0.95;
+/** Per cent of the capacity at which entry opens again after it was full. */
+const REOPENS_PCT = 95;
+
+/** Reasons of `full` that concern everybody, and not the places for students alone. */
+const CROWD_REASONS = new Set(["capacity", "reopening"]);
 
 export const OUTCOMES = Object.keys(LOOKS);
 
@@ -73,13 +76,15 @@ export function haltedView(occupancy, speech) {
 }
 
 /** How many people have to leave before entry opens again; 0 where fullness is not the reason. */
-export function stillToLeave(occupancy) {
-  return Math.max(0, occupancy.inside - Math.floor(occupancy.cap * REOPENS_AT));
+export function stillToLeave({ inside, cap }) {
+  return cap === null ? 0 : Math.max(0, inside - Math.floor((cap * REOPENS_PCT) / 100));
 }
 
 function holderLines(holder, words) {
   if (!holder) return [];
-  const who = [holder.name_masked, holder.wave].filter(Boolean).join(words.joint);
+  /* A wave without a name has its number. */
+  const wave = /^\d+$/.test(holder.wave) ? fill(words.wave, { n: holder.wave }) : holder.wave;
+  const who = [holder.name_masked, wave].filter(Boolean).join(words.joint);
   const from = [holder.company, holder.booth].filter(Boolean).join(words.joint);
   return [who, from].filter(Boolean);
 }
@@ -90,7 +95,8 @@ function notesOf(outcome, result, scan, occupancy, speech) {
     return [fill(words.notes[outcome], { time: speech.clock(scan.scanned_at, true) })];
   }
   if (outcome === "already_inside") return [firstEntry(result, speech), words.notes.already_inside];
-  if (outcome === "stopped" && occupancy) return haltNotes(occupancy, speech);
+  const isCrowd = outcome === "stopped" || (outcome === "full" && CROWD_REASONS.has(result.reason));
+  if (isCrowd && occupancy) return haltNotes(occupancy, speech);
   return [words.notes[outcome]];
 }
 

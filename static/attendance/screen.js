@@ -76,9 +76,8 @@ export class Screen {
   recent(view, at) {
     const list = this.#part("recent");
     const line = document.createElement("li");
-    const time = Object.assign(document.createElement("time"), { textContent: this.#speech.clock(at, true) });
-    const said = document.createElement("span");
-    said.textContent = [view.title, ...view.lines.slice(0, 1)].join(this.#speech.words.joint);
+    const time = element("time", this.#speech.clock(at, true));
+    const said = element("span", [view.title, ...view.lines.slice(0, 1)].join(this.#speech.words.joint));
     const sign = silhouette(view.shape);
     sign.classList.add(`gate-${view.tone}`);
     line.append(sign, said, time);
@@ -100,10 +99,10 @@ export class Screen {
 
   counters({ inside, cap, level }) {
     const { number, words } = this.#speech;
-    const limit = Object.assign(document.createElement("small"), { textContent: ` / ${number(cap)}` });
+    const limit = cap === null ? "" : element("small", ` / ${number(cap)}`);
     this.#part("people").replaceChildren(number(inside), limit);
-    this.#part("level").textContent = words.levels[level] ?? "";
-    const share = Math.min(100, (100 * inside) / Math.max(cap, 1));
+    this.#part("level").textContent = cap === null ? "" : (words.levels[level] ?? "");
+    const share = cap === null ? 0 : Math.min(100, (100 * inside) / Math.max(cap, 1));
     this.#part("inside-fill").setAttribute("width", `${share.toFixed(1)}%`);
   }
 

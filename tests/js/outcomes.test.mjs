@@ -11,6 +11,7 @@ const speech = {
     second: { lang: "en", titles: { ...titles, admitted: "Come in" } },
     notes: { ...notes, admitted: "entered {time}", left: "left {time}" },
     joint: ", ",
+    wave: "wave {n}",
     firstEntry: { gate: "{time} at {gate}", time: "{time}", unknown: "earlier" },
     halt: { full: "{inside} inside", reopens: "opens at {resume}", byPerson: "stopped by hand" },
   },
@@ -75,6 +76,22 @@ test("a full hall says when entry opens again", () => {
 
 test("a stop by hand does not speak of numbers", () => {
   assert.deepEqual(haltedView({ ...full, inside: 300 }, speech).notes, ["stopped by hand"]);
+});
+
+test("a full house speaks of the numbers, full places for students do not", () => {
+  for (const reason of ["capacity", "reopening"]) {
+    assert.deepEqual(shown("full", { reason }, full).notes, ["#1000 inside", "opens at #950"]);
+  }
+  assert.deepEqual(shown("full", { reason: "quota" }, { ...full, inside: 700 }).notes, ["note full"]);
+});
+
+test("a wave without a name is called by its number", () => {
+  assert.deepEqual(shown("admitted", { holder: { name_masked: "张*", wave: "2" } }).lines, ["张*, wave 2"]);
+  assert.deepEqual(shown("admitted", { holder: { name_masked: "张*", wave: null } }).lines, ["张*"]);
+});
+
+test("where nobody counts heads there is no number to wait for", () => {
+  assert.equal(stillToLeave({ inside: 40, cap: null }), 0);
 });
 
 test("people still to leave, counted down to 95 per cent", () => {
