@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.calendars.rules import Placed, Span
 from app.platform.clock import campus_zone
-from app.platform.i18n import day, weekday
+from app.platform.i18n import day_without_weekday, weekday
 
 # Kinds share five hues and silhouettes; see templates/_ui/marks.html.
 FAMILIES = {"fair": "fair", "talk": "talk", "visit": "visit", "training": "training"}
@@ -65,7 +65,7 @@ def _cell(
     d: date, placed: Sequence[Placed], *, today: date, month: int | None, shown: Sequence[Mark]
 ) -> Cell:
     off = month is not None and d.month != month
-    label = day(d) if off or month is None else str(d.day)
+    label = day_without_weekday(d) if off or month is None else str(d.day)
     return Cell(d, label, weekday(d), d == today, off, shown, len(placed) - len(shown))
 
 

@@ -30,6 +30,7 @@ def init_i18n(app: Flask) -> None:
         "campus": campus,
         "clock": clock,
         "day": day,
+        "from_iso": datetime.fromisoformat,  # facts of a mail are JSON
         "moment": moment,
         "number": number,
         "relative_day": relative_day,
@@ -80,6 +81,11 @@ def day(value: datetime | date, *, year: bool = False) -> str:
         return f"{start}{d.month}月{d.day}日 {ZH_DAYS[d.weekday()]}"
     end = f" {d.year}" if year else ""
     return f"{EN_DAYS[d.weekday()]} {d.day} {EN_MONTHS[d.month - 1]}{end}"
+
+
+def day_without_weekday(d: date) -> str:
+    """A day where its weekday stands above: `12月10日` or `10 Dec`."""
+    return f"{d.month}月{d.day}日" if _is_chinese() else f"{d.day} {EN_MONTHS[d.month - 1]}"
 
 
 def weekday(value: datetime | date) -> str:

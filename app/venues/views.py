@@ -14,7 +14,7 @@ from app.platform.words import refusal_text
 from app.units.access import manageable_unit
 from app.units.queries import unit_rows
 from app.venues.access import manageable_venue, visible_venue
-from app.venues.capacity import explained_capacity
+from app.venues.capacity import explained_capacity, hall_of
 from app.venues.forms import VenueForm, filled_form
 from app.venues.models import Venue
 from app.venues.operations import add_venue, change_venue, retire_venue
@@ -42,7 +42,7 @@ def venue(venue_id: int) -> str:
     return render_template(
         "venues/venue.html",
         venue=found,
-        capacity=explained_capacity(found),
+        capacity=explained_capacity(hall_of(found)),
         bookings=bookings_between(venue_id, at, at + AHEAD),
         typed_by=typed_by(found),
         may_change=current_actor().can_somewhere(Permission.VENUE_MANAGE),
