@@ -49,3 +49,12 @@ class Grade(StrEnum):
     B = "B"  # the person scanned the hall's code, signed in
     C = "C"  # manual, with reason and a second person
     D = "D"  # self-reported
+
+
+class Level(StrEnum):
+    """How near the crowd inside is to the safe capacity: below 80 %, 90 %, 100 %, and full."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"

@@ -1,0 +1,1 @@
+"""Writing the door: scans, stops, devices, closing."""

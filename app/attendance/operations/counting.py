@@ -1,0 +1,191 @@
+"""The guarded writes of the door, prepared: presence first, the counter last.
+
+The counter is one row for which every gate waits, so nothing is asked between claiming a place
+and the end of the transaction that could be asked before.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite takes its upsert word for word
+
+from app.attendance.models import Attendance, Occupancy, Presence, Scan
+from app.attendance.rules import CALM_PCT, REOPENS_PCT, Crowd
+from app.events.kinds import EventFormat
+from app.events.models import Event, Session
+from app.platform.database import Model, UtcDateTime
+from app.platform.hot import Link, Prepared
+
+HEADLESS = (EventFormat.ONLINE, EventFormat.LIVESTREAM)
+CROWD = (
+    Occupancy.cap, Occupancy.student_cap, Occupancy.inside, Occupancy.students_inside,
+    Occupancy.admitted, Occupancy.peak, Occupancy.peak_at, Occupancy.stopped_at,
+    Occupancy.red_since,
+)  # fmt: skip
+AT = bindparam("at", type_=UtcDateTime())
+BY_STUDENTS = bindparam("by_students", type_=Occupancy.inside.type)
+
+
+class RacedError(Exception):
+    """Another gate was quicker: what was read is no longer so, and is read again."""
+
+
+def _inserting(model: type[Model], *but: str) -> Any:
+    columns = [column.name for column in model.__table__.c if column.name not in but]
+    return insert(model).values({name: bindparam(name) for name in columns})
+
+
+def _replacing(model: type[Model], index: list[str], *but: str, where: Any = None) -> Prepared:
+    inserting = _inserting(model, *but)
+    replaced = {
+        column.name: inserting.excluded[column.name]
+        for column in model.__table__.c
+        if column.name not in {*but, *index}
+    }
+    return Prepared(
+        inserting.on_conflict_do_update(index_elements=index, set_=replaced, where=where)
+    )
+
+
+# A scan's id is used once, whoever comes second.
+WRITE_SCAN = Prepared(_inserting(Scan).on_conflict_do_nothing(index_elements=["id"]))
+# Only while the holder is where the judgement read: of two gates one changes the row.
+MOVE_PRESENCE = _replacing(
+    Presence,
+    ["ticket_id"],
+    where=and_(
+        Presence.last_at == bindparam("seen_last_at"), Presence.inside == bindparam("seen_inside")
+    ),
+)
+WRITE_ATTENDANCE = _replacing(Attendance, ["person_id", "session_id"], "id")
+
+GROWN = Occupancy.inside + 1
+SHRUNK = Occupancy.inside - 1
+# Equal to `rules.entry_refusal`, judged again by the statement that counts; a test compares both.
+HAS_ROOM = and_(
+    Occupancy.stopped_at.is_(None),
+    or_(
+        Occupancy.cap.is_(None),
+        and_(
+            Occupancy.inside < Occupancy.cap,
+            or_(
+                Occupancy.red_since.is_(None),
+                Occupancy.inside * 100 <= Occupancy.cap * REOPENS_PCT,
+            ),
+        ),
+    ),
+    or_(
+        BY_STUDENTS == 0,
+        Occupancy.student_cap.is_(None),
+        Occupancy.students_inside < Occupancy.student_cap,
+    ),
+)
+COUNT_IN = Prepared(
+    update(Occupancy)
+    .where(
+        Occupancy.event_id == bindparam("of_event"),
+        or_(bindparam("is_free", type_=Boolean()), HAS_ROOM),
+    )
+    .values(
+        inside=GROWN,
+        students_inside=Occupancy.students_inside + BY_STUDENTS,
+        admitted=Occupancy.admitted + 1,
+        peak=case((Occupancy.peak < GROWN, GROWN), else_=Occupancy.peak),
+        peak_at=case((Occupancy.peak < GROWN, AT), else_=Occupancy.peak_at),
+        red_since=case(
+            (Occupancy.cap <= GROWN, func.coalesce(Occupancy.red_since, AT)),
+            else_=Occupancy.red_since,
+        ),
+    )
+    .returning(*CROWD)
+)
+COUNT_OUT = Prepared(
+    update(Occupancy)
+    .where(Occupancy.event_id == bindparam("of_event"))
+    .values(
+        inside=SHRUNK,
+        students_inside=Occupancy.students_inside - BY_STUDENTS,
+        red_since=case(
+            (or_(Occupancy.cap.is_(None), Occupancy.cap * CALM_PCT > SHRUNK * 100), null()),
+            else_=Occupancy.red_since,
+        ),
+    )
+    .returning(*CROWD)
+)
+SETTLE = Prepared(
+    update(Occupancy)
+    .where(Occupancy.event_id == bindparam("of_event"))
+    .values({
+        name: bindparam(f"new_{name}", type_=Occupancy.__table__.c[name].type)
+        for name in ("inside", "students_inside", "admitted", "peak", "peak_at", "red_since")
+    })
+)  # fmt: skip
+LIMITS = Prepared(
+    select(Event.format, Event.safe_capacity, Event.student_quota, func.sum(Session.quota))
+    .outerjoin(Session, Session.event_id == Event.id)
+    .where(Event.id == bindparam("event_id"))
+    .group_by(Event.id)
+)
+_COUNTER = _inserting(Occupancy)
+OPEN_COUNTER = Prepared(
+    _COUNTER.on_conflict_do_update(
+        index_elements=["event_id"],
+        set_={"cap": _COUNTER.excluded.cap, "student_cap": _COUNTER.excluded.student_cap},
+    )
+)
+
+
+def open_counter(link: Link, event_id: int) -> None:
+    """Give the event its counter, or bring the counter's limits up to the event's.
+
+    An event on site without a computed capacity has at most its places; online nobody counts.
+    """
+    row = link.first(LIMITS, {"event_id": event_id})
+    if row is None:
+        return
+    form, cap, student_cap, places = row
+    if cap is None and form not in HEADLESS:
+        cap = places or 0
+    empty = dict.fromkeys(("inside", "students_inside", "admitted", "peak"), 0)
+    blank = dict.fromkeys(("peak_at", "stopped_at", "stopped_by_id", "red_since"), None)
+    limits = {"event_id": event_id, "cap": cap, "student_cap": student_cap, "stop_reason": ""}
+    link.run(OPEN_COUNTER, limits | empty | blank)
+
+
+def count_in(link: Link, event_id: int, *, is_student: bool, is_free: bool, at: datetime) -> Crowd:
+    """Claim a place and give the crowd with it; `is_free`: whatever the limits say.
+
+    Raises `RacedError` when the last place has gone since the judgement.
+    """
+    row = link.first(
+        COUNT_IN,
+        {"of_event": event_id, "by_students": int(is_student), "is_free": is_free, "at": at},
+    )
+    if row is None:
+        raise RacedError
+    return Crowd(*row)
+
+
+def count_out(link: Link, event_id: int, *, is_student: bool) -> Crowd:
+    """Give a place back and give the crowd without it."""
+    row = link.first(COUNT_OUT, {"of_event": event_id, "by_students": int(is_student)})
+    if row is None:
+        raise RacedError
+    return Crowd(*row)
+
+
+def settle(link: Link, event_id: int, crowd: Crowd) -> None:
+    """Write the crowd as it came out of a batch, whose counter is held."""
+    link.run(
+        SETTLE,
+        {
+            "of_event": event_id,
+            "new_inside": crowd.inside,
+            "new_students_inside": crowd.students_inside,
+            "new_admitted": crowd.admitted,
+            "new_peak": crowd.peak,
+            "new_peak_at": crowd.peak_at,
+            "new_red_since": crowd.red_since,
+        },
+    )

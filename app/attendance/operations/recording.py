@@ -1,0 +1,225 @@
+"""The state of the door while the scans of one request are judged, and its writing afterwards."""
+
+from datetime import datetime
+from typing import Any
+
+from app.attendance.kinds import Direction, Outcome
+from app.attendance.operations.answers import (
+    shown_holder,
+    unjudged_answer,
+    verdict_answer,
+    with_id,
+)
+from app.attendance.operations.counting import (
+    MOVE_PRESENCE,
+    WRITE_ATTENDANCE,
+    WRITE_SCAN,
+    RacedError,
+    count_in,
+    count_out,
+    settle,
+)
+from app.attendance.queries.door import DoorFacts, Earlier, Holder
+from app.attendance.rules import (
+    Crowd,
+    Effect,
+    PresenceFacts,
+    ScanDraft,
+    SeatFacts,
+    Situation,
+    Stay,
+    Verdict,
+    Visit,
+    after_entry,
+    after_exit,
+    entered,
+    is_skewed,
+    judged,
+    left,
+    nearest_seat,
+    retold,
+    seats_of_visit,
+)
+from app.platform.hot import Link
+from app.registrations.kinds import Party
+
+
+class Recording:
+    """Judges scans one after the other against facts read once, then writes what changed."""
+
+    def __init__(self, facts: DoorFacts, at: datetime) -> None:
+        self.event = facts.frame.event
+        self.crowd = facts.frame.crowd
+        self.holders = facts.holders
+        self.earlier = facts.earlier
+        self.device = facts.frame.device
+        self.at = at
+        self.scans: list[dict[str, Any]] = []
+        self.presences: dict[int, tuple[PresenceFacts, PresenceFacts | None]] = {}
+        self.stays: dict[tuple[int, int], Stay] = {}
+        self.steps: list[tuple[Verdict, Party]] = []
+
+    def answer(self, scan: ScanDraft) -> str:
+        """Judge one scan; give its answer as JSON text."""
+        known = self.earlier.get(scan.id)
+        if known is None:
+            if not scan.gate and self.device:
+                scan = scan._replace(gate=self.device.gate)
+            known = self.earlier[scan.id] = Earlier(scan.digest, self._judge(scan))
+        elif known.digest != scan.digest:
+            return with_id(scan.sent_id, unjudged_answer(Outcome.ID_REUSED, None))
+        return with_id(scan.sent_id, known.answer)
+
+    def _judge(self, scan: ScanDraft) -> str:
+        holder = self.holders.get(scan.code) if scan.code else None
+        ticket = holder.ticket if holder else None
+        before = holder.presence if holder else None
+        verdict = judged(scan, Situation(self.event, self.crowd, ticket, before), self.at)
+        seat = nearest_seat(ticket.seats, verdict.moment) if ticket else None
+        if holder is not None:
+            self._take_effect(scan, holder, verdict)
+        shown = shown_holder(ticket, seat, self.event.id, self.event.kind) if ticket else None
+        answer = verdict_answer(verdict, shown, before)
+        self._note_scan(scan, holder, seat, verdict, answer)
+        return answer
+
+    def _take_effect(self, scan: ScanDraft, holder: Holder, verdict: Verdict) -> None:
+        if verdict.effect is Effect.NOTHING:
+            return
+        before = holder.presence
+        visit = Visit(verdict.moment, None, scan.id)
+        if verdict.effect is Effect.ENTERS:
+            self.crowd = after_entry(self.crowd, holder.ticket.party, verdict.moment)
+            self._keep_stays(holder, visit)
+        elif verdict.effect is Effect.LEAVES and before is not None:
+            self.crowd = after_exit(self.crowd, holder.ticket.party)
+            self._keep_stays(holder, visit._replace(since=before.since, until=verdict.moment))
+        elif verdict.effect is Effect.RETOLD and scan.direction is Direction.IN:
+            self._retell(holder, visit)
+        if verdict.effect in {Effect.ENTERS, Effect.LEAVES}:
+            self.steps.append((verdict, holder.ticket.party))
+        if verdict.effect is not Effect.RETOLD:
+            self._move(scan, holder, verdict)
+
+    def _move(self, scan: ScanDraft, holder: Holder, verdict: Verdict) -> None:
+        """Note where the holder is; the guard of the write is what was read at first."""
+        before = holder.presence
+        last_at = verdict.moment if before is None else max(before.last_at, verdict.moment)
+        if verdict.effect is Effect.NOTED and before is not None:
+            after = before._replace(last_at=last_at)
+        else:
+            is_inside = verdict.effect is Effect.ENTERS
+            after = PresenceFacts(is_inside, verdict.moment, last_at, scan.gate, scan.id)
+        first = self.presences.get(holder.ticket.id, (after, before))[1]
+        self.presences[holder.ticket.id] = (after, first)
+        self.holders[scan.code or ""] = holder._replace(presence=after)
+
+    def _keep_stays(self, holder: Holder, visit: Visit) -> None:
+        if holder.ticket.party is not Party.STUDENT:
+            return
+        for seat in seats_of_visit(self.event.kind, holder.ticket.seats, visit):
+            stay = holder.stays.get(seat.session_id)
+            self._keep_stay(
+                holder,
+                seat,
+                entered(stay, visit)
+                if visit.until is None
+                else left(stay, visit, seat, self.event.kind),
+            )
+
+    def _retell(self, holder: Holder, visit: Visit) -> None:
+        for seat in seats_of_visit(self.event.kind, holder.ticket.seats, visit):
+            stay = retold(holder.stays.get(seat.session_id), visit)
+            if stay is not None:
+                self._keep_stay(holder, seat, stay)
+
+    def _keep_stay(self, holder: Holder, seat: SeatFacts, stay: Stay) -> None:
+        holder.stays[seat.session_id] = stay
+        self.stays[holder.ticket.person_id, seat.session_id] = stay
+
+    def _note_scan(
+        self,
+        scan: ScanDraft,
+        holder: Holder | None,
+        seat: SeatFacts | None,
+        verdict: Verdict,
+        answer: str,
+    ) -> None:
+        self.scans.append(
+            {
+                "id": scan.id,
+                "event_id": self.event.id,
+                "session_id": seat.session_id if seat else None,
+                "ticket_id": holder.ticket.id if holder else None,
+                "code_hash": None if holder else scan.code_hash,
+                "direction": scan.direction,
+                "source": scan.source,
+                "device_id": self.device.id if self.device else None,
+                "gate": scan.gate,
+                "scanned_at": scan.scanned_at,
+                "received_at": self.at,
+                "offline": scan.offline,
+                "live": False,
+                "forced": verdict.forced,
+                "skewed": is_skewed(scan, self.event, self.at),
+                "outcome": verdict.outcome,
+                "reason": verdict.reason,
+                "digest": scan.digest,
+                "answer": answer,
+            }
+        )
+
+    def write(self, link: Link, *, held: bool) -> Crowd:
+        """Write presences, the counter, scans and attendances; give the crowd afterwards.
+
+        `held`: the rows were locked when they were read, so that the counter is written as it
+        came out; else the counting statement judges fullness again. Raises `RacedError` where
+        somebody was quicker.
+        """
+        moves = [
+            self._presence_row(ticket_id, *self.presences[ticket_id])
+            for ticket_id in sorted(self.presences)
+        ]
+        if moves and link.run_many(MOVE_PRESENCE, moves) != len(moves):
+            raise RacedError
+        if self.steps:
+            self._count(link, held=held)
+        if self.scans and link.run_many(WRITE_SCAN, self.scans) != len(self.scans):
+            raise RacedError
+        if self.stays:
+            link.run_many(WRITE_ATTENDANCE, [self._stay_row(*key) for key in sorted(self.stays)])
+        return self.crowd
+
+    def _count(self, link: Link, *, held: bool) -> None:
+        if held:
+            settle(link, self.event.id, self.crowd)
+            return
+        verdict, party = self.steps[0]
+        is_student = party is Party.STUDENT
+        if verdict.effect is Effect.LEAVES:
+            self.crowd = count_out(link, self.event.id, is_student=is_student)
+        else:
+            is_free = party is Party.STAFF or verdict.forced
+            self.crowd = count_in(
+                link, self.event.id, is_student=is_student, is_free=is_free, at=verdict.moment
+            )
+
+    def _presence_row(
+        self, ticket_id: int, after: PresenceFacts, before: PresenceFacts | None
+    ) -> dict[str, Any]:
+        return {
+            "ticket_id": ticket_id,
+            "event_id": self.event.id,
+            **after._asdict(),
+            "seen_last_at": before.last_at if before else None,
+            "seen_inside": before.inside if before else None,
+        }
+
+    def _stay_row(self, person_id: int, session_id: int) -> dict[str, Any]:
+        stay = self.stays[person_id, session_id]
+        return {
+            "person_id": person_id,
+            "event_id": self.event.id,
+            "session_id": session_id,
+            **stay._asdict(),
+        }

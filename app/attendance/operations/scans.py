@@ -1,0 +1,109 @@
+"""Recording scans: one transaction a request, judged scan by scan, kept whole or not at all.
+
+One admission on SQLite is five statements besides BEGIN and COMMIT: one that reads everything,
+then presence, counter, scan, attendance. A refusal is two, a repeated one is one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from app.attendance.access import BadTokenError, gate_device
+from app.attendance.operations.answers import unreadable_answer
+from app.attendance.operations.counting import RacedError, open_counter
+from app.attendance.operations.recording import Recording
+from app.attendance.queries.door import (
+    Door,
+    DoorFacts,
+    Frame,
+    facts_of_many,
+    facts_of_none,
+    facts_of_one,
+)
+from app.attendance.rules import Crowd, ScanDraft, SentScan
+from app.platform.errors import Forbidden, NotFound
+from app.platform.hot import Link, hot_transaction
+
+MOST_TRIES = 20
+
+
+class Answers(NamedTuple):
+    """One JSON text for each scan, in their order, and the crowd after them."""
+
+    results: list[str]
+    crowd: Crowd
+
+
+def record_scans(door: Door, scans: Sequence[SentScan], *, at: datetime) -> Answers:
+    """Judge and keep the scans of one request, and give what the gate shows.
+
+    An id that was answered before gets the stored answer and writes nothing; with other content
+    it is `id_reused`. What a gate without a network reports is kept even where a rule is broken.
+    Attendance is written with the scan.
+
+    The device is looked at here, in the scan's own transaction: once it is revoked it is refused.
+    Raises what `gate_device` raises, and `NotFound` for an event that does not exist.
+    """
+    readable = [scan for scan in scans if isinstance(scan, ScanDraft)]
+    for tried in range(MOST_TRIES):
+        held = len(readable) > 1 or tried > 0
+        try:
+            with hot_transaction() as link:
+                facts = _facts(link, door, readable, at, held=held)
+                return _recorded(link, facts, scans, at, held=held)
+        except RacedError:
+            continue
+        except NotFound:
+            if door.token_hash is not None:
+                gate_device(door.token_hash, door.event_id, at)
+            raise
+    raise RacedError
+
+
+def _facts(
+    link: Link, door: Door, readable: list[ScanDraft], at: datetime, *, held: bool
+) -> DoorFacts:
+    """Read what the judgement needs; open the counter at the first scan of the event."""
+    facts = _read(link, door, readable, held=held)
+    if door.token_hash is not None:
+        _check_device(facts.frame, at)
+    if not facts.frame.has_counter:
+        open_counter(link, door.event_id)
+        facts = _read(link, door, readable, held=held)
+    return facts
+
+
+def _check_device(frame: Frame, at: datetime) -> None:
+    if frame.device is None or frame.device.expires_at <= at:
+        raise BadTokenError
+    if frame.device.event_id != frame.event.id:
+        raise Forbidden
+
+
+def _read(link: Link, door: Door, readable: list[ScanDraft], *, held: bool) -> DoorFacts:
+    if not readable:
+        frame = facts_of_none(link, door)
+        facts = None if frame is None else DoorFacts(frame, {}, {})
+    elif held:
+        facts = facts_of_many(link, door, readable)
+    else:
+        facts = facts_of_one(link, door, readable[0])
+    if facts is None:
+        raise NotFound
+    return facts
+
+
+def _recorded(
+    link: Link,
+    facts: DoorFacts,
+    scans: Sequence[SentScan],
+    at: datetime,
+    *,
+    held: bool,
+) -> Answers:
+    recording = Recording(facts, at)
+    results = [
+        recording.answer(scan) if isinstance(scan, ScanDraft) else unreadable_answer(scan)
+        for scan in scans
+    ]
+    return Answers(results, recording.write(link, held=held))

@@ -1,0 +1,1 @@
+"""Reading the door: facts for the judgement, the board, devices, packs, attendances."""

@@ -1,0 +1,142 @@
+"""The order of judgement at the door, as docs/check-in.md sets it. The nonce comes before it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.attendance.kinds import Direction, Outcome
+from app.attendance.rules.crowds import Crowd, entry_refusal
+from app.attendance.rules.scans import (
+    OPENS_BEFORE,
+    WAVE_TOLERANCE,
+    EventTimes,
+    PresenceFacts,
+    ScanDraft,
+    TicketFacts,
+    moment_of,
+    nearest_seat,
+)
+from app.events.kinds import EventKind
+from app.registrations.kinds import Party
+
+# Without a network the gate let the person in by itself: what happened is recorded.
+FORCIBLE = frozenset(
+    {Outcome.REVOKED, Outcome.CANCELLED, Outcome.TOO_EARLY, Outcome.TOO_LATE, Outcome.WRONG_WAVE}
+)
+
+
+class Effect(StrEnum):
+    """What a scan changes."""
+
+    NOTHING = "nothing"
+    ENTERS = "enters"
+    LEAVES = "leaves"
+    NOTED = "noted"  # where the holder is was told again, later than before
+    RETOLD = "retold"  # an older scan that arrived late: the holder is where a newer one says
+
+
+class Verdict(NamedTuple):
+    """The judgement of one scan, and when it happened."""
+
+    outcome: Outcome
+    moment: datetime
+    effect: Effect = Effect.NOTHING
+    reason: str = ""
+    forced: bool = False
+
+
+class Situation(NamedTuple):
+    """What is known when a scan is judged; `ticket` is None for an unknown code."""
+
+    event: EventTimes
+    crowd: Crowd
+    ticket: TicketFacts | None
+    presence: PresenceFacts | None
+
+
+def judged(scan: ScanDraft, now: Situation, at: datetime) -> Verdict:
+    """Judge one scan: ticket, event, window, direction and re-entry, presence, fullness last.
+
+    Who is outside is so by the latest scan that tells it; a scan made without a network that
+    arrives after a newer one changes no more than the record.
+    """
+    moment = moment_of(scan, now.event, at)
+    if now.ticket is None:
+        return Verdict(Outcome.UNKNOWN_CODE, moment)
+    if scan.direction is Direction.OUT:
+        return _judged_exit(scan, now.ticket, now, moment)
+    return _judged_entry(scan, now.ticket, now, moment)
+
+
+def _judged_entry(
+    scan: ScanDraft, ticket: TicketFacts, now: Situation, moment: datetime
+) -> Verdict:
+    obstacle = _ticket_obstacle(ticket, now.event) or _window_obstacle(now.event, moment)
+    forces = scan.offline and obstacle in FORCIBLE
+    if obstacle and not forces:
+        return Verdict(obstacle, moment)
+    presence = now.presence
+    if presence is not None and presence.inside:
+        return Verdict(Outcome.ALREADY_INSIDE, moment, _effect_inside(scan, presence, moment))
+    if presence is not None and scan.offline and moment < presence.last_at:
+        return Verdict(Outcome.ADMITTED, moment, Effect.RETOLD, "superseded", forced=forces)
+    if obstacle is None and scan.override != Outcome.WRONG_WAVE:
+        obstacle = _wave_obstacle(ticket, now.event, moment)
+    refusal = (obstacle, "") if obstacle else entry_refusal(now.crowd, ticket.party)
+    if refusal is None:
+        return Verdict(Outcome.ADMITTED, moment, Effect.ENTERS)
+    if scan.offline:
+        return Verdict(Outcome.ADMITTED, moment, Effect.ENTERS, refusal[0].value, forced=True)
+    return Verdict(refusal[0], moment, reason=refusal[1])
+
+
+def _effect_inside(scan: ScanDraft, presence: PresenceFacts, moment: datetime) -> Effect:
+    """Somebody inside came in at another gate too: only a gate without a network let them."""
+    if not scan.offline:
+        return Effect.NOTHING
+    if moment > presence.last_at:
+        return Effect.NOTED
+    return Effect.RETOLD if moment < presence.since else Effect.NOTHING
+
+
+def _judged_exit(scan: ScanDraft, ticket: TicketFacts, now: Situation, moment: datetime) -> Verdict:
+    """Leaving is possible at any time and with any ticket that somebody came in with."""
+    presence = now.presence
+    if presence is None or not presence.inside:
+        obstacle = _ticket_obstacle(ticket, now.event)
+        if obstacle:
+            return Verdict(obstacle, moment)
+        is_news = presence is None or moment > presence.last_at
+        return Verdict(Outcome.NOT_INSIDE, moment, Effect.NOTED if is_news else Effect.NOTHING)
+    if scan.offline and moment < presence.last_at:
+        return Verdict(Outcome.LEFT, moment, Effect.RETOLD, "superseded")
+    return Verdict(Outcome.LEFT, moment, Effect.LEAVES)
+
+
+def _ticket_obstacle(ticket: TicketFacts, event: EventTimes) -> Outcome | None:
+    if ticket.event_id == event.id and event.is_cancelled:
+        return Outcome.CANCELLED
+    if ticket.is_revoked:
+        return Outcome.REVOKED
+    return Outcome.WRONG_EVENT if ticket.event_id != event.id else None
+
+
+def _window_obstacle(event: EventTimes, moment: datetime) -> Outcome | None:
+    """Entry is open in [an hour before the first session, the end)."""
+    if moment < event.opens_at:
+        return Outcome.TOO_EARLY
+    return Outcome.TOO_LATE if moment >= event.ends_at else None
+
+
+def _wave_obstacle(ticket: TicketFacts, event: EventTimes, moment: datetime) -> Outcome | None:
+    """A fair's student comes with their wave, half an hour more or less; nobody is early for the
+    first one once the doors are open."""
+    if event.kind is not EventKind.FAIR or ticket.party is not Party.STUDENT:
+        return None
+    wave = nearest_seat(ticket.seats, moment)
+    if wave is None:
+        return None
+    is_first = wave.starts_at <= event.starts_at
+    opens_at = wave.starts_at - (OPENS_BEFORE if is_first else WAVE_TOLERANCE)
+    is_now = opens_at <= moment < wave.ends_at + WAVE_TOLERANCE
+    return None if is_now else Outcome.WRONG_WAVE

@@ -1,0 +1,93 @@
+"""From pairs of scans to attended minutes: first in, last out, stays added up."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from app.attendance.kinds import Grade
+from app.attendance.rules.scans import SeatFacts, Stay, nearest_seat
+from app.events.kinds import EventKind
+from app.events.rules import takes_all_sessions
+
+
+class Visit(NamedTuple):
+    """One time inside, half-open [since, until); `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+    scan_id: str
+    is_assumed: bool = False  # nobody saw the person leave: the session ended
+
+
+def seats_of_visit(
+    kind: EventKind, seats: tuple[SeatFacts, ...], visit: Visit
+) -> tuple[SeatFacts, ...]:
+    """The sessions that a visit was to: the nearest one; of a training every lesson it covers."""
+    nearest = nearest_seat(seats, visit.since)
+    if nearest is None:
+        return ()
+    if visit.until is None or not takes_all_sessions(kind):
+        return (nearest,)
+    return tuple(_covered(seats, visit.since, visit.until)) or (nearest,)
+
+
+def _covered(seats: Iterable[SeatFacts], since: datetime, until: datetime) -> list[SeatFacts]:
+    return [seat for seat in seats if seat.starts_at < until and since < seat.ends_at]
+
+
+def entered(stay: Stay | None, visit: Visit) -> Stay:
+    """The attendance when somebody comes in, for the first time or again."""
+    if stay is None:
+        digest = next_digest("", visit.scan_id)
+        return Stay(Grade.A, visit.since, None, None, 0, exit_assumed=False, digest=digest)
+    return stay._replace(
+        grade=Grade.A,
+        first_in_at=min(stay.first_in_at, visit.since),
+        last_out_at=None,
+        minutes=None,
+        earlier_minutes=stay.earlier_minutes if stay.minutes is None else stay.minutes,
+        exit_assumed=False,
+        digest=next_digest(stay.digest, visit.scan_id),
+    )
+
+
+def left(stay: Stay | None, visit: Visit, seat: SeatFacts, kind: EventKind) -> Stay:
+    """The attendance when somebody leaves; an exit that was only assumed is put right.
+
+    `visit.until` must be known. A lesson counts the minutes within it, a fair every minute.
+    """
+    if stay is None:
+        stay = entered(None, visit._replace(since=max(visit.since, _floor(seat, kind, visit))))
+    return stay._replace(
+        last_out_at=visit.until,
+        minutes=stay.earlier_minutes + _minutes(visit, seat, kind),
+        exit_assumed=visit.is_assumed,
+        digest=next_digest(stay.digest, visit.scan_id),
+    )
+
+
+def retold(stay: Stay | None, visit: Visit) -> Stay | None:
+    """The attendance when an older entry comes to light."""
+    if stay is None:
+        return None
+    return stay._replace(
+        first_in_at=min(stay.first_in_at, visit.since),
+        digest=next_digest(stay.digest, visit.scan_id),
+    )
+
+
+def next_digest(before: str, scan_id: str) -> str:
+    """Chain a scan to those before it: the record stays provable when the scans are deleted."""
+    return hashlib.sha256(f"{before}{scan_id}".encode()).hexdigest()
+
+
+def _floor(seat: SeatFacts, kind: EventKind, visit: Visit) -> datetime:
+    return seat.starts_at if takes_all_sessions(kind) else visit.since
+
+
+def _minutes(visit: Visit, seat: SeatFacts, kind: EventKind) -> int:
+    since, until = visit.since, visit.until or visit.since
+    if takes_all_sessions(kind):
+        since, until = max(since, seat.starts_at), min(until, seat.ends_at)
+    return max(until - since, timedelta(0)) // timedelta(minutes=1)
