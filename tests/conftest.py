@@ -91,10 +91,10 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(shared_folder: Path, tmp_path: Path) -> Iterator[str]:
+def database_url(shared_folder: Path) -> Iterator[str]:
     """The address of a fresh, migrated database; operations really commit into it."""
     if databases.kind() == "sqlite":
-        with databases.sqlite_database(shared_folder, tmp_path) as url:
+        with databases.sqlite_database(shared_folder) as url:
             yield url
         return
     if databases.SERVER_VARIABLE not in os.environ:

@@ -27,6 +27,7 @@ KIND_VARIABLE = "FAIRDAY_TEST_DATABASE"
 SERVER_VARIABLE = "FAIRDAY_TEST_POSTGRESQL"
 RUN_VARIABLE = "FAIRDAY_TEST_RUN"
 PATIENCE_SECONDS = 60.0
+ROOM_BYTES = 2 << 30
 QUICK_AND_FORGETFUL = {
     "autovacuum": "off",
     "fsync": "off",
@@ -88,16 +89,28 @@ def once(path: Path, build: Callable[[Path], None]) -> Path:
     return path
 
 
+def quick_place() -> str | None:
+    """A folder in memory, where there is one with room; else None, the system's temporary folder.
+
+    Ten times quicker than a disk at making a database's many files.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - only folders of a random name are made in it
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        return str(memory) if shutil.disk_usage(memory).free > ROOM_BYTES else None
+    return None
+
+
 @contextmanager
-def sqlite_database(shared: Path, own: Path) -> Iterator[str]:
-    """A copy of the migrated file below `own`; the template lives below `shared`."""
+def sqlite_database(shared: Path) -> Iterator[str]:
+    """A copy of the migrated file, removed afterwards; the template lives below `shared`."""
     template = once(
         shared / "template.sqlite3",
         lambda draft: migrate(f"sqlite:///{draft}", shared / "instance"),
     )
-    copy = own / "fairday.sqlite3"
-    shutil.copyfile(template, copy)
-    yield f"sqlite:///{copy}"
+    with tempfile.TemporaryDirectory(prefix="fairday-", dir=quick_place()) as folder:
+        copy = Path(folder) / "fairday.sqlite3"
+        shutil.copyfile(template, copy)
+        yield f"sqlite:///{copy}"
 
 
 @contextmanager
@@ -191,8 +204,8 @@ def server_account() -> str | None:
 
 
 def start_cluster(programs: Path) -> Cluster:
-    """Make a cluster below the system's temporary folder and start it; about half a second."""
-    folder = Path(tempfile.mkdtemp(prefix="fairday-pg-"))
+    """Make a cluster of our own and start it; about half a second."""
+    folder = Path(tempfile.mkdtemp(prefix="fairday-pg-", dir=quick_place()))
     account = server_account()
     if account:
         shutil.chown(folder, account)
