@@ -5,7 +5,7 @@ import { Camera } from "./camera.js";
 import { browserStorage, Device } from "./device.js";
 import { wireEntry } from "./entry.js";
 import { tellSearch, wireDialogs } from "./find.js";
-import { haltedView, viewOf } from "./outcomes.js";
+import { haltedView, linkedView, viewOf } from "./outcomes.js";
 import { Pending } from "./pending.js";
 import { Reader } from "./reader.js";
 import { newScan, Sightings } from "./scans.js";
@@ -22,7 +22,7 @@ const GREEN_STANDS = 3000;
 
 class Gate {
   constructor(page) {
-    const { event, zone, script, wasm, occupancy } = page.getElementById("main").dataset;
+    const { event, zone, script, wasm, occupancy, linked, linkedAs } = page.getElementById("main").dataset;
     this.page = page;
     this.base = `/api/events/${event}`;
     this.speech = speechOf(page, zone);
@@ -34,6 +34,7 @@ class Gate {
     this.direction = page.querySelector("#way :checked").value;
     this.name = page.getElementById("gate-name").textContent;
     this.latest = null;
+    this.linked = linked && { code: linked, shown: linkedAs };
     this.camera = new Camera(page.getElementById("video"), new Reader({ script, wasm }), {
       read: (text) => this.take(text, "camera"),
       changed: () => this.showCamera(),
@@ -57,7 +58,8 @@ class Gate {
     this.screen.tally(this.device.admitted, 0);
     if (this.occupancy) this.count(this.occupancy);
     this.poll();
-    this.startIfAllowed();
+    if (this.linked) this.showLinked();
+    else this.startIfAllowed();
   }
 
   wire() {
@@ -81,7 +83,7 @@ class Gate {
     on("start", "click", () => this.start());
     on("retry", "click", () => this.start());
     on("next", "click", () => this.ready());
-    on("override", "click", () => this.passOver());
+    on("offer", "click", () => this.accept());
     on("light", "click", () => this.camera.switchLight());
     on("zoom", "click", () => this.camera.switchZoom());
     on("leave", "click", () => this.leave());
@@ -115,7 +117,7 @@ class Gate {
 
   /** A text was read: the latest one owns the stage, and nothing green stands while it is asked. */
   take(text, source, override) {
-    if (!override && !this.sightings.isNew(text, this.direction, performance.now())) return;
+    if (!this.sightings.isNew(text, this.direction, performance.now())) return;
     const { direction, name: gate } = this;
     const scan = newScan(text, { direction, gate, source, at: new Date(), override });
     clearTimeout(this.timer);
@@ -124,9 +126,20 @@ class Gate {
     this.pending.add(scan);
   }
 
-  passOver() {
+  /** What a person may do about the answer on the stage. */
+  accept() {
     const { view, text, source } = this.latest;
-    this.take(text, source, view.override);
+    this.sightings.clear();
+    this.take(text, source, view.offer === "linked" ? null : view.offer);
+  }
+
+  /** The phone's own camera opened a ticket's link: looking at it admits nobody. */
+  showLinked() {
+    history.replaceState(null, "", location.pathname);
+    this.latest = { text: this.linked.code, source: "link", view: linkedView(this.linked.shown, this.speech) };
+    this.linked = null;
+    this.screen.answer(this.latest.view);
+    this.entry.focus();
   }
 
   settle(scan, result, counters) {
@@ -134,12 +147,13 @@ class Gate {
     const view = viewOf(result, scan, this.occupancy, this.speech);
     if (view.outcome === "admitted" && !result.duplicate_of) this.device.countAdmitted();
     this.screen.recent(view, scan.scanned_at);
-    if (scan.id === this.latest?.scan.id) this.show(view);
+    if (scan.id === this.latest?.scan?.id) this.show(view);
   }
 
   /** The search admitted somebody: no code was read, but the answer is one like any other. */
   settleFound(scan, result, counters) {
     this.latest = { scan };
+    if (!this.server) this.screen.open();
     this.settle(scan, result, counters);
     this.screen.tally(this.device.admitted, 0);
   }
@@ -168,6 +182,7 @@ class Gate {
   /** Back to the camera, whatever stands on the stage; an answer that is still to come will show. */
   ready() {
     clearTimeout(this.timer);
+    if (!this.server) return this.screen.close();
     if (this.latest?.view) this.latest = null;
     if (this.latest) this.latest.isPutAside = true;
     this.entry.focus();

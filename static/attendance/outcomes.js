@@ -42,7 +42,7 @@ export function fill(sentence, facts) {
  * result: as in the contract. scan: what was sent. occupancy: the latest counters, or null.
  * speech: `words` (the page's dictionary), `clock(iso)` and `number(n)` for the reader's language.
  * Returns tone (admit, again, stop), shape, title, second (the title in the other language, or
- * null), lines (who), notes (why and what next) and override (outcome that may be passed over).
+ * null), lines (who), notes (why and what next) and offer (what a person may do about it, or null).
  */
 export function viewOf(result, scan, occupancy, speech) {
   const known = Object.hasOwn(LOOKS, result.outcome);
@@ -56,7 +56,7 @@ export function viewOf(result, scan, occupancy, speech) {
     second: speech.words.second?.titles[outcome] ?? null,
     lines: holderLines(result.holder, speech.words),
     notes: notesOf(outcome, result, scan, occupancy, speech),
-    override: MAY_OVERRIDE.has(outcome) ? outcome : null,
+    offer: MAY_OVERRIDE.has(outcome) ? outcome : null,
   };
 }
 
@@ -71,7 +71,21 @@ export function haltedView(occupancy, speech) {
     second: words.second?.titles.stopped ?? null,
     lines: [],
     notes: haltNotes(occupancy, speech),
-    override: null,
+    offer: null,
+  };
+}
+
+/** A ticket that came by its link: it is shown, and sent only when somebody presses the button. */
+export function linkedView(shownCode, { words }) {
+  return {
+    outcome: "linked",
+    tone: "wait",
+    shape: "g-wait",
+    title: words.titles.linked,
+    second: words.second?.titles.linked ?? null,
+    lines: [shownCode],
+    notes: [words.notes.linked],
+    offer: "linked",
   };
 }
 

@@ -32,7 +32,8 @@ export class Screen {
   answer(view) {
     this.#flood(view.tone, view);
     this.#shows("result", "next-row");
-    this.#part("override").hidden = !view.override;
+    this.#part("offer").hidden = !view.offer;
+    this.#part("offer").textContent = this.#speech.words.offers[view.offer] ?? "";
   }
 
   /** A scan without an answer: `checking` while it is asked, `unsent` when asking failed. */
@@ -49,7 +50,7 @@ export class Screen {
     });
     this.#part("gate").classList.toggle("gate-unsent", isUnsent);
     this.#shows("result", isUnsent ? "next-row" : "tools");
-    this.#part("override").hidden = true;
+    this.#part("offer").hidden = true;
   }
 
   /** Nobody may enter: stands until the counters say otherwise. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill, haltedView, OUTCOMES, stillToLeave, viewOf } from "../../static/attendance/outcomes.js";
+import { fill, haltedView, linkedView, OUTCOMES, stillToLeave, viewOf } from "../../static/attendance/outcomes.js";
 
 const titles = Object.fromEntries([...OUTCOMES, "unexpected"].map((outcome) => [outcome, `title ${outcome}`]));
 const notes = Object.fromEntries([...OUTCOMES, "unexpected"].map((outcome) => [outcome, `note ${outcome}`]));
@@ -46,7 +46,7 @@ test("every outcome of the contract has its class, silhouette, title and note", 
 test("an outcome this page does not know stops", () => {
   assert.deepEqual(shown("constructor"), {
     outcome: "unexpected", tone: "stop", shape: "s-block", title: "title unexpected",
-    second: "title unexpected", lines: [], notes: ["note unexpected"], override: null,
+    second: "title unexpected", lines: [], notes: ["note unexpected"], offer: null,
   });
 });
 
@@ -74,6 +74,14 @@ test("a full hall says when entry opens again", () => {
   assert.deepEqual(haltedView(full, speech).notes, ["#1000 inside", "opens at #950"]);
 });
 
+test("a ticket opened by its link is shown and waits for a decision", () => {
+  const words = { ...speech.words, titles: { linked: "Verify ticket" }, second: null, notes: { linked: "nobody yet" } };
+  assert.deepEqual(linkedView("7ZXK ···· GJYE", { words }), {
+    outcome: "linked", tone: "wait", shape: "g-wait", title: "Verify ticket", second: null,
+    lines: ["7ZXK ···· GJYE"], notes: ["nobody yet"], offer: "linked",
+  });
+});
+
 test("a stop by hand does not speak of numbers", () => {
   assert.deepEqual(haltedView({ ...full, inside: 300 }, speech).notes, ["stopped by hand"]);
 });
@@ -99,7 +107,7 @@ test("people still to leave, counted down to 95 per cent", () => {
 });
 
 test("only another wave may be passed over", () => {
-  assert.deepEqual(OUTCOMES.filter((outcome) => shown(outcome).override), ["wrong_wave"]);
+  assert.deepEqual(OUTCOMES.filter((outcome) => shown(outcome).offer), ["wrong_wave"]);
 });
 
 test("fill leaves places without a fact as they are", () => {
