@@ -117,7 +117,7 @@ class Gate {
 
   /** A text was read: the latest one owns the stage, and nothing green stands while it is asked. */
   take(text, source, override) {
-    if (!this.sightings.isNew(text, this.direction, performance.now())) return;
+    if (!this.server || !this.sightings.isNew(text, this.direction, performance.now())) return;
     const { direction, name: gate } = this;
     const scan = newScan(text, { direction, gate, source, at: new Date(), override });
     clearTimeout(this.timer);
@@ -145,7 +145,7 @@ class Gate {
   settle(scan, result, counters) {
     if (counters) this.count(counters);
     const view = viewOf(result, scan, this.occupancy, this.speech);
-    if (view.outcome === "admitted" && !result.duplicate_of) this.device.countAdmitted();
+    if (view.outcome === "admitted" && this.server) this.device.countAdmitted();
     this.screen.recent(view, scan.scanned_at);
     if (scan.id === this.latest?.scan?.id) this.show(view);
   }
