@@ -1,7 +1,7 @@
 """Reading events: lists for organisers, and what the composer may choose from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Label, Select, case, false, func, or_, sel
 
 from app.events.kinds import EventKind, EventState
 from app.events.models import Event, Session
-from app.events.rules import booking_spans
+from app.events.rules import EventDraft, EventWords, SessionDraft, booking_spans
 from app.people.models import Person, RoleGrant, Student
 from app.platform.database import TextEnum, reading
 from app.platform.paging import PAGE_SIZE, Page
@@ -176,6 +176,25 @@ def responsible_people(unit: Unit) -> list[Person]:
             )
             .order_by(Person.name, Person.id)
         )
+    )
+
+
+COPIED = tuple(
+    field.name for field in fields(EventDraft) if field.name not in {"words", "sessions"}
+)
+
+
+def draft_of(event: Event) -> EventDraft:
+    """A saved event as the draft that makes it."""
+    return EventDraft(
+        words=EventWords(
+            **{field.name: getattr(event, field.name) for field in fields(EventWords)}
+        ),
+        sessions=tuple(
+            SessionDraft(session.starts_at, session.ends_at, session.planned, session.title)
+            for session in event.sessions
+        ),
+        **{name: getattr(event, name) for name in COPIED},
     )
 
 

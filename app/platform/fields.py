@@ -115,8 +115,7 @@ class MomentField(TypedField):
 
     def read(self, typed: str) -> datetime | None:
         """The moment, in UTC, or None."""
-        day, clock = day_of(typed[:10]), time_of(typed[11:])
-        return from_campus(day, clock) if day is not None and clock is not None else None
+        return moment_of(typed)
 
     def write(self, value: datetime) -> str:
         """As the control wants it, on the campus clock."""
@@ -138,6 +137,12 @@ def time_of(typed: str) -> time | None:
         return datetime.strptime(typed[:5], "%H:%M").time()  # noqa: DTZ007  no zone yet
     except ValueError:
         return None
+
+
+def moment_of(typed: str) -> datetime | None:
+    """The moment that a campus day and time such as 2026-12-10T09:00 means; else None."""
+    day, clock = day_of(typed[:10]), time_of(typed[11:])
+    return from_campus(day, clock) if day is not None and clock is not None else None
 
 
 class Within:

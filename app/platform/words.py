@@ -29,6 +29,8 @@ REFUSALS: dict[Reason, LazyString] = {
         "compare it with the saved version and save again."
     ),
     R.EMAIL_TAKEN: _l("This e-mail address belongs to another account."),
+    R.ENTRY_ALREADY_STOPPED: _l("Entry is stopped already."),
+    R.ENTRY_NOT_STOPPED: _l("Entry is open already."),
     R.EVENT_CANCELLED: _l("This event has been cancelled."),
     R.EVENT_NOT_CLEARED: _l(
         "This event cannot be published yet. "
@@ -96,6 +98,7 @@ REFUSALS: dict[Reason, LazyString] = {
     R.FILE_UNREADABLE: _l(
         "We cannot read this file as a spreadsheet. Save it as .xlsx or CSV and try again."
     ),
+    R.GATE_ALREADY_GRANTED: _l("This person works the gates of this event already."),
     R.IMPORT_DONE: _l("This import has been committed or undone already."),
     R.IMPORT_IN_USE: _l("This import cannot be undone: %(count)s of its rows are in use."),
     R.IMPORT_REJECTED_ROWS: _l(
@@ -115,6 +118,9 @@ REFUSALS: dict[Reason, LazyString] = {
     R.QUOTA_BELOW_TAKEN: _l("%(taken)s seats are taken; the places cannot go below that."),
     R.REGISTRATION_CLOSED: _l("Registration closed on %(closes_at)s."),
     R.REGISTRATION_NOT_OPEN: _l("Registration opens on %(opens_at)s."),
+    R.RESPONSIBLE_NEEDS_PHONE: _l(
+        "Type the phone number on which the responsible person is reached on the day."
+    ),
     R.RESPONSIBLE_UNKNOWN: _l("Choose a member of staff of this university as responsible person."),
     R.ROLE_ALREADY_GRANTED: _l("This person holds that role there already."),
     R.SESSION_BEGAN: _l("Your session has begun, so you can no longer withdraw or change it."),

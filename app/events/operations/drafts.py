@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session as Transaction
 from app.events.kinds import EventState
 from app.events.models import Event, Session
 from app.events.operations.bookings import booking_ids, lay_bookings, rename_bookings
-from app.events.operations.loading import WHY_NOT, check_version, locked_event
+from app.events.operations.loading import WHY_NOT, check_version, editable_event, locked_event
 from app.events.queries import responsible_people
 from app.events.rules import (
-    EDITABLE,
     EventDraft,
     EventWords,
     Flaw,
@@ -65,10 +64,7 @@ def change_event(
     published, `EVENT_CANCELLED`, and as `create_event`.
     """
     with transaction() as tx:
-        event = locked_event(tx, event_id)
-        state = event_state(event, at)
-        if state not in EDITABLE:
-            raise Refusal(WHY_NOT[state])
+        event = editable_event(tx, event_id, at)
         check_version(event, version)
         booked = booking_ids(event)
         _fill(event, draft, actor=actor, at=at)

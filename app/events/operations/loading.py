@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.events.kinds import EventState
 from app.events.models import Event
-from app.events.rules import event_state, may_become
+from app.events.rules import EDITABLE, event_state, may_become
 from app.platform.errors import NotFound, Refusal
 from app.platform.reasons import Reason
 
@@ -16,6 +16,15 @@ def locked_event(tx: Session, event_id: int) -> Event:
     event = tx.get(Event, event_id, with_for_update={"of": Event})
     if event is None:
         raise NotFound
+    return event
+
+
+def editable_event(tx: Session, event_id: int, at: datetime) -> Event:
+    """As `locked_event`, of an event whose plan may still change; else a refusal by its state."""
+    event = locked_event(tx, event_id)
+    state = event_state(event, at)
+    if state not in EDITABLE:
+        raise Refusal(WHY_NOT[state])
     return event
 
 
