@@ -34,6 +34,7 @@ from app.platform.security import init_security
 from app.platform.settings import SettingsError, checked_settings
 from app.platform.throttle import init_throttle
 from app.platform.worker import Job, init_worker
+from app.registrations import commands as registrations_commands
 from app.registrations import views as registrations
 from app.safety import commands as safety_commands
 from app.support import commands as support_commands
@@ -59,6 +60,7 @@ BLUEPRINTS = (
 COMMANDS = (
     support_commands.cli,
     people_commands.cli,
+    registrations_commands.cli,
     safety_commands.cli,
     units_commands.cli,
 )

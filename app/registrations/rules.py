@@ -10,7 +10,6 @@ from app.events.kinds import Audience, EventKind
 from app.events.rules import takes_all_sessions
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
-from app.units.kinds import UnitKind
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 CODE_BITS = 128
@@ -93,21 +92,14 @@ def window_obstacle(event: EventWindow, at: datetime) -> Refusal | None:
     return None
 
 
-def own_path(kind: UnitKind, path: str) -> str:
-    """Below which path a host's own students are: a school hosts for its whole university."""
-    if kind is UnitKind.SCHOOL:
-        return path[: path.rstrip("/").rindex("/") + 1]
-    return path
-
-
-def is_invited(audience: Audience, host_path: str, school_path: str | None) -> bool:
+def is_invited(audience: Audience, own_path: str, school_path: str | None) -> bool:
     """Whether a student of the school may come; None is somebody who is not a student.
 
-    `host_path` is the path below which the host's own students are.
+    `own_path` is the path below which the host's own students are.
     """
     if school_path is None:
         return False
-    return audience is not Audience.OWN_STUDENTS or school_path.startswith(host_path)
+    return audience is not Audience.OWN_STUDENTS or school_path.startswith(own_path)
 
 
 class Span(Protocol):

@@ -15,9 +15,7 @@ from sqlalchemy import func, select, update
 from app.events.models import Event, Session
 from app.platform.access import Actor
 from app.platform.database import reading, transaction
-from app.platform.errors import Refusal
 from app.platform.reasons import Reason
-from app.registrations.kinds import Party
 from app.registrations.models import Registration, Seat, Ticket, Waiting
 from app.registrations.operations import (
     change_session,
@@ -26,11 +24,10 @@ from app.registrations.operations import (
     register_student,
     withdraw,
 )
-from app.registrations.operations.entries import Entry, write_entry
-from app.registrations.queries.applications import application, engagements, session_rows
-from app.registrations.rules import first_clash, window_obstacle
+from app.registrations.queries.applications import session_rows
 from app.units.models import Unit
 from tests.concurrency.crowds import all_at_once
+from tests.concurrency.naive_clients import NaiveClients
 from tests.factories import NOW, count, make_event, make_school, make_students, make_unit
 
 pytestmark = pytest.mark.concurrency
@@ -64,54 +61,6 @@ def seats_in(session_id: int) -> int:
     return found or 0
 
 
-class NaiveClients:
-    """Clients who look first and write afterwards, each after all have looked."""
-
-    def __init__(self, event_id: int, clients: int = CLIENTS) -> None:
-        self.event_id = event_id
-        self.looked = threading.Barrier(clients)
-
-    def wait_for_the_others(self) -> None:
-        reading().rollback()
-        self.looked.wait(timeout=60)
-
-    def register(self, student: Actor) -> int:
-        """Register without a guarded statement."""
-        session = session_rows(self.event_id)[0]
-        self.wait_for_the_others()
-        if session.is_full:
-            raise Refusal(Reason.SESSION_FULL, limit=session.quota)
-        with transaction() as tx:
-            tx.execute(
-                update(Session)
-                .where(Session.id == session.id)
-                .values(seats_taken=session.seats_taken + 1)
-            )
-            entry = Entry(self.event_id, student.person_id or 0, Party.STUDENT, (session.id,))
-            return write_entry(tx, entry, NOW)
-
-    def register_beside(self, student: Actor, event_id: int) -> int:
-        """Register at one of two events without holding the person."""
-        wanted = session_rows(event_id)
-        clash = first_clash(wanted, engagements(student.person_id or 0, event_id, wanted))
-        self.wait_for_the_others()
-        if clash is not None:
-            raise Refusal(Reason.OWN_CLASH, title=clash.title)
-        with transaction() as tx:
-            entry = Entry(event_id, student.person_id or 0, Party.STUDENT, (wanted[0].id,))
-            return write_entry(tx, entry, NOW)
-
-    def register_before_the_end(self, student: Actor, cancelled: threading.Event) -> int:
-        """Register at an event that is cancelled meanwhile, without holding it."""
-        obstacle = window_obstacle(application(self.event_id, student.person_id), NOW)
-        self.wait_for_the_others()
-        assert cancelled.wait(timeout=60)
-        if obstacle:
-            raise obstacle
-        with transaction() as tx:
-            return write_entry(tx, Entry(self.event_id, student.person_id or 0, Party.STUDENT), NOW)
-
-
 @pytest.mark.parametrize(
     "round_", [0, 1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 20))]
 )
@@ -140,7 +89,7 @@ def test_ten_seats_for_64_clients_who_each_send_four_times(
 
 def test_ten_seats_are_oversold_by_naive_clients(app: Flask, school: Unit) -> None:
     event_id, session_ids = a_fair(school, quota=10)
-    naive = NaiveClients(event_id)
+    naive = NaiveClients(event_id, CLIENTS)
     all_at_once(app, [partial(naive.register, student) for student in crowd(school)])
     assert seats_in(session_ids[0]) > 10
 

@@ -22,11 +22,9 @@ from app.registrations.rules import (
     has_begun,
     is_invited,
     new_code,
-    own_path,
     sessions_to_take,
     window_obstacle,
 )
-from app.units.kinds import UnitKind
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
@@ -116,12 +114,6 @@ def test_window_says_when_it_opens_and_closed() -> None:
 
 def test_event_obstacle_does_not_ask_for_the_window() -> None:
     assert event_obstacle(Window(opens_at=NOW + HOUR, closes_at=NOW - HOUR), NOW) is None
-
-
-def test_own_path_of_a_school_is_its_university() -> None:
-    assert own_path(UnitKind.SCHOOL, "/1/4/9/") == "/1/4/"
-    assert own_path(UnitKind.UNIVERSITY, "/1/4/") == "/1/4/"
-    assert own_path(UnitKind.PROVINCE, "/1/") == "/1/"
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ from app.registrations.operations.registering import (
     register_party,
     register_student,
 )
+from app.registrations.operations.telling import note_export
 from app.registrations.operations.waiting import join_waiting, leave_waiting
 
 __all__ = [
     "change_session",
     "join_waiting",
     "leave_waiting",
+    "note_export",
     "register_many",
     "register_party",
     "register_student",

@@ -34,7 +34,7 @@ def judged_sessions(
     if obstacle := window_obstacle(found, at):
         raise obstacle
     if not found.is_invited:
-        raise Refusal(Reason.AUDIENCE_MISMATCH, unit=found.host_name)
+        raise Refusal(Reason.AUDIENCE_MISMATCH, unit=found.own_name)
     wanted = sessions_to_take(found.kind, session_rows(found.event_id), session_ids, at)
     if clash := first_clash(wanted, engagements(person_id, found.event_id, wanted)):
         raise Refusal(Reason.OWN_CLASH, title=clash.title)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from app.platform.access import Actor
 from app.platform.audit import record
+from app.platform.database import transaction
 from app.platform.outbox import Recipient, enqueue
 from app.registrations.queries.applications import Application, SessionRow
 
@@ -50,3 +51,16 @@ def tell_place(
     }
     recipient = Recipient(found.email, found.locale or "zh-CN")
     enqueue(tx, to=recipient, template="registrations/mail/place", facts=facts, at=at)
+
+
+def note_export(event_id: int, people: int, *, actor: Actor, at: datetime) -> None:
+    """Audit that somebody took a list of people with them."""
+    with transaction() as tx:
+        record(
+            tx,
+            actor=actor,
+            action="registration.export",
+            subject=("event", event_id),
+            at=at,
+            detail={"people": people},
+        )

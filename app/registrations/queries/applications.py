@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, case, select
 
 from app.events.kinds import Audience, EventKind
 from app.platform.database import reading
 from app.platform.errors import NotFound
-from app.registrations.rules import Engagement, is_invited, own_path
+from app.registrations.rules import Engagement, is_invited
 from app.registrations.tables import (
     EVENT,
     PERSON,
@@ -39,11 +39,11 @@ class Application:
     ends_at: datetime
     opens_at: datetime | None
     closes_at: datetime | None
+    submitted_at: datetime | None
     published_at: datetime | None
     cancelled_at: datetime | None
-    host_kind: UnitKind
-    host_path: str
-    host_name: str
+    own_name: str  # whose students are the host's own
+    own_path: str
     email: str | None
     locale: str | None
     school_path: str | None  # None: not a student
@@ -52,7 +52,7 @@ class Application:
     @property
     def is_invited(self) -> bool:
         """Whether the person is of the event's audience."""
-        return is_invited(self.audience, own_path(self.host_kind, self.host_path), self.school_path)
+        return is_invited(self.audience, self.own_path, self.school_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class SessionRow:
         return self.seats_taken >= self.quota
 
 
-SCHOOL = UNIT.alias("school")
+# A school's events are for its whole university.
+OWN, SCHOOL = UNIT.alias("own"), UNIT.alias("school")
 APPLICATION = (
     select(
         EVENT.c.id,
@@ -91,17 +92,20 @@ APPLICATION = (
         EVENT.c.ends_at,
         EVENT.c.opens_at,
         EVENT.c.closes_at,
+        EVENT.c.submitted_at,
         EVENT.c.published_at,
         EVENT.c.cancelled_at,
-        UNIT.c.kind,
-        UNIT.c.path,
-        UNIT.c.name,
+        OWN.c.name,
+        OWN.c.path,
         PERSON.c.email,
         PERSON.c.locale,
         SCHOOL.c.path,
         REGISTRATION.c.id,
     )
     .join(UNIT, UNIT.c.id == EVENT.c.unit_id)
+    .join(
+        OWN, OWN.c.id == case((UNIT.c.kind == UnitKind.SCHOOL, UNIT.c.parent_id), else_=UNIT.c.id)
+    )
     .outerjoin(PERSON, PERSON.c.id == bindparam("person_id"))
     .outerjoin(STUDENT, STUDENT.c.person_id == PERSON.c.id)
     .outerjoin(SCHOOL, SCHOOL.c.id == STUDENT.c.school_id)

@@ -106,6 +106,14 @@ class SeatPanel:
         return sum(session.waiting for session in self._counted)
 
     @property
+    def may_wait(self) -> bool:
+        """Whether some session to come is full and the person does not wait for it yet."""
+        return any(
+            session.is_full and session.ends_at > self.at and session.id not in self.positions
+            for session in self._counted
+        )
+
+    @property
     def preselected(self) -> SessionRow | None:
         """The session to offer first: the earliest with places, else the earliest to come."""
         ahead = [session for session in self._counted if session.ends_at > self.at]
@@ -153,7 +161,7 @@ def seat_panel(event_id: int, person_id: int | None, at: datetime) -> SeatPanel:
 def _audience_obstacle(found: Application, person_id: int | None) -> Refusal | None:
     if person_id is None or found.is_invited:
         return None
-    return Refusal(Reason.AUDIENCE_MISMATCH, unit=found.host_name)
+    return Refusal(Reason.AUDIENCE_MISMATCH, unit=found.own_name)
 
 
 def _positions(event_id: int, person_id: int) -> dict[int, int]:

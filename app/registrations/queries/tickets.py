@@ -44,6 +44,7 @@ class OwnRegistration:
     kind: EventKind
     title: str
     entry: str
+    bring: str
     venue_name: str
     venue_place: str
     starts_at: datetime
@@ -53,6 +54,11 @@ class OwnRegistration:
     code: str
     revoked_at: datetime | None
     spans: tuple[OwnSpan, ...] = ()
+
+    @property
+    def bring_list(self) -> list[str]:
+        """What to bring, one thing each."""
+        return [line.strip() for line in self.bring.splitlines() if line.strip()]
 
     @property
     def own_start(self) -> datetime:
@@ -95,6 +101,7 @@ def _registrations() -> Select[*tuple[Any, ...]]:
             Event.kind,
             Event.title,
             Event.entry,
+            Event.bring,
             func.coalesce(Venue.name, ""),
             func.coalesce(Venue.place, ""),
             Event.starts_at,
