@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -142,6 +143,18 @@ def app(test_settings: dict[str, object]) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A visitor's browser without a browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def queries(app: Flask) -> list[str]:
+    """Every statement sent from now on; a test clears it and compares lengths."""
+    sent: list[str] = []
+
+    @event.listens_for(db.engine, "before_cursor_execute")
+    def note(*arguments: Any) -> None:
+        sent.append(arguments[2])
+
+    return sent
 
 
 @pytest.fixture

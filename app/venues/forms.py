@@ -136,12 +136,13 @@ class VenueForm(BaseForm):
         )
 
 
-def filled_form(venue: Venue) -> VenueForm:
-    """The form with a venue's present record."""
+def record_form(venue: Venue | None = None) -> VenueForm:
+    """The form of a venue that exists, filled with its record; it stays with its unit."""
     form = VenueForm(obj=venue)
-    if not form.is_submitted():
+    del form.unit_id
+    if venue is not None:
+        words = {True: "yes", False: "no", None: ""}
         form.version.data = str(venue.version)
         form.fire_class.data = venue.fire_class.value if venue.fire_class else ""
-        words = {True: "yes", False: "no"}
-        form.sprinklered.data = "" if venue.sprinklered is None else words[venue.sprinklered]
+        form.sprinklered.data = words[venue.sprinklered]
     return form

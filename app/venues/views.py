@@ -15,7 +15,7 @@ from app.units.access import manageable_unit
 from app.units.queries import unit_rows
 from app.venues.access import manageable_venue, visible_venue
 from app.venues.capacity import explained_capacity, hall_of
-from app.venues.forms import VenueForm, filled_form
+from app.venues.forms import VenueForm, record_form
 from app.venues.models import Venue
 from app.venues.operations import add_venue, change_venue, retire_venue
 from app.venues.queries import bookings_between, typed_by, venue_rows
@@ -50,8 +50,6 @@ def venue(venue_id: int) -> str:
 
 
 def _form_page(form: VenueForm, found: Venue | None, status: int = 200) -> Response:
-    rows = unit_rows(current_actor().unit_paths(Permission.VENUE_MANAGE))
-    form.unit_id.choices = [(row.id, "　" * row.depth + row.name) for row in rows]
     if status == 200 and form.is_submitted():
         status = 422
     page = render_template("venues/edit.html", form=form, venue=found)
@@ -62,17 +60,21 @@ def _form_page(form: VenueForm, found: Venue | None, status: int = 200) -> Respo
 @access(Permission.VENUE_MANAGE)
 def new_venue() -> Response:
     """The form for one more venue."""
-    return _form_page(VenueForm(), None)
+    return _form_page(_new_form(), None)
+
+
+def _new_form() -> VenueForm:
+    form = VenueForm()
+    rows = unit_rows(current_actor().unit_paths(Permission.VENUE_MANAGE))
+    form.unit_id.choices = [(row.id, "　" * row.depth + row.name) for row in rows]
+    return form
 
 
 @bp.post("/organise/venues")
 @access(Permission.VENUE_MANAGE)
 def new_venue_submit() -> Response:
     """Add a venue; or another row for a door."""
-    form, actor = VenueForm(), current_actor()
-    form.unit_id.choices = [
-        (row.id, row.name) for row in unit_rows(actor.unit_paths(Permission.VENUE_MANAGE))
-    ]
+    form, actor = _new_form(), current_actor()
     if form.wants_another_exit() or not form.validate():
         return _form_page(form, None)
     unit = manageable_unit(actor, form.unit_id.data, Permission.VENUE_MANAGE)
@@ -90,7 +92,7 @@ def new_venue_submit() -> Response:
 def edit_venue(venue_id: int) -> Response:
     """The form with the present record."""
     found = manageable_venue(current_actor(), venue_id)
-    return _form_page(filled_form(found), found)
+    return _form_page(record_form(found), found)
 
 
 @bp.post("/organise/venues/<int:venue_id>")
@@ -99,8 +101,7 @@ def edit_venue_submit(venue_id: int) -> Response:
     """Save the record, unless somebody else saved meanwhile."""
     actor = current_actor()
     found = manageable_venue(actor, venue_id)
-    form = VenueForm()
-    form.unit_id.choices = [(found.unit_id, "")]
+    form = record_form()
     if form.wants_another_exit() or not form.validate():
         return _form_page(form, found)
     try:
