@@ -10,6 +10,8 @@ from flask import Config, Flask
 from flask_migrate import Migrate
 
 from app import models
+from app.attendance import commands as attendance_commands
+from app.attendance import jobs as attendance_jobs
 from app.attendance import views as attendance
 from app.calendars import views as calendars
 from app.clearance import views as clearance
@@ -58,13 +60,14 @@ BLUEPRINTS = (
     venues.bp,
 )
 COMMANDS = (
+    attendance_commands.cli,
     support_commands.cli,
     people_commands.cli,
     registrations_commands.cli,
     safety_commands.cli,
     units_commands.cli,
 )
-JOBS = [Job("outbox", timedelta(0), postman.deliver_due)]
+JOBS = [Job("outbox", timedelta(0), postman.deliver_due), *attendance_jobs.JOBS]
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:

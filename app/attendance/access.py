@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
-from app.attendance.queries.devices import GateDevice, device_behind
-from app.platform.errors import Forbidden
+from app.attendance.queries.devices import GateDevice, device_behind, has_gate_grant
+from app.events.access import readable_event
+from app.events.models import Event
+from app.platform.access import Actor, Permission
+from app.platform.database import reading
+from app.platform.errors import Forbidden, NotFound
 
 
 class BadTokenError(Exception):
@@ -22,3 +26,63 @@ def gate_device(token_hash: str, event_id: int, at: datetime) -> GateDevice:
     if device.event_id != event_id:
         raise Forbidden
     return device
+
+
+def event_with_gate(event_id: int) -> Event:
+    """A published event: its gate page is open to everybody and says nothing but its title."""
+    event = reading().get(Event, event_id)
+    if event is None or event.published_at is None:
+        raise NotFound
+    return event
+
+
+def may_work_gate(actor: Actor, event: Event) -> bool:
+    """Whether a person may stand at this event's gates: organisers of its unit, who may give
+    gates away, and those whom they gave this event's."""
+    if not actor.can_somewhere(Permission.GATE_WORK) or actor.person_id is None:
+        return False
+    return actor.can(Permission.GATE_GRANT, event.unit.path) or has_gate_grant(
+        actor.person_id, event.id
+    )
+
+
+def workable_gate(actor: Actor, event_id: int) -> Event:
+    """An event whose gates this person may work; `Forbidden` for another published one."""
+    event = event_with_gate(event_id)
+    if not may_work_gate(actor, event):
+        raise Forbidden
+    return event
+
+
+def event_with_devices(actor: Actor, event_id: int) -> Event:
+    """An event whose gates this person may give to devices and to others."""
+    event = readable_event(actor, event_id)
+    if not actor.can(Permission.GATE_GRANT, event.unit.path):
+        raise Forbidden
+    return event
+
+
+def watched_event(actor: Actor, event_id: int) -> Event:
+    """A published event on whose board this person may look: who reads the unit's events, and
+    the responsible person."""
+    event = reading().get(Event, event_id)
+    if event is None or event.published_at is None:
+        raise NotFound
+    is_responsible = actor.is_signed_in and event.responsible_id == actor.person_id
+    if not is_responsible and not actor.can(Permission.EVENT_READ, event.unit.path):
+        raise NotFound
+    return event
+
+
+def may_stop(actor: Actor, event: Event) -> bool:
+    """Whether the stop button is this person's: the responsible one, and the safety office."""
+    is_responsible = actor.is_signed_in and event.responsible_id == actor.person_id
+    return is_responsible or actor.can(Permission.EVENT_STOP, event.unit.path)
+
+
+def stoppable_event(actor: Actor, event_id: int) -> Event:
+    """An event that this person may stop and let go on; `Forbidden` for one they only watch."""
+    event = watched_event(actor, event_id)
+    if not may_stop(actor, event):
+        raise Forbidden
+    return event

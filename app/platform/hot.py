@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Dialect, Executable
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.platform.database import db
@@ -111,6 +112,12 @@ class Link:
         cursor = self.connection.cursor()
         cursor.executemany(plan.sql, [plan.arguments(values) for values in rows])
         return int(cursor.rowcount)
+
+
+def link_within(tx: Session) -> Link:
+    """A link inside a transaction that `database.transaction` owns."""
+    driver = tx.connection().connection.driver_connection
+    return Link(driver, tx.connection().dialect)
 
 
 @contextmanager

@@ -8,7 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from app.attendance.kinds import Outcome
-from app.attendance.rules import PresenceFacts, SeatFacts, TicketFacts, Unreadable, Verdict
+from app.attendance.rules import (
+    PresenceFacts,
+    SeatFacts,
+    TicketFacts,
+    Unreadable,
+    Verdict,
+    wave_of,
+)
 from app.events.kinds import EventKind
 from app.platform.masking import masked_name
 
@@ -68,13 +75,6 @@ def shown_holder(
     if ticket.event_id != event_id:
         return None
     return {"name_masked": masked_name(ticket.name), "wave": wave_of(seat, kind)}
-
-
-def wave_of(seat: SeatFacts | None, kind: EventKind) -> str | None:
-    """The name of a wave or lesson; a fair's wave without one is called by its number."""
-    if seat is None:
-        return None
-    return seat.title or (str(seat.position) if kind is EventKind.FAIR else None)
 
 
 def moment_text(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, and_, bindparam, case, func, null, or_, select, 
 from sqlalchemy.dialects.postgresql import insert  # SQLite takes its upsert word for word
 
 from app.attendance.models import Attendance, Occupancy, Presence, Scan
+from app.attendance.queries.occupancy import CROWD
 from app.attendance.rules import CALM_PCT, REOPENS_PCT, Crowd
 from app.events.kinds import EventFormat
 from app.events.models import Event, Session
@@ -18,11 +19,6 @@ from app.platform.database import Model, UtcDateTime
 from app.platform.hot import Link, Prepared
 
 HEADLESS = (EventFormat.ONLINE, EventFormat.LIVESTREAM)
-CROWD = (
-    Occupancy.cap, Occupancy.student_cap, Occupancy.inside, Occupancy.students_inside,
-    Occupancy.admitted, Occupancy.peak, Occupancy.peak_at, Occupancy.stopped_at,
-    Occupancy.red_since,
-)  # fmt: skip
 AT = bindparam("at", type_=UtcDateTime())
 BY_STUDENTS = bindparam("by_students", type_=Occupancy.inside.type)
 

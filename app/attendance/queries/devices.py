@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
-from app.attendance.models import Device
+from app.attendance.models import Device, GateGrant
+from app.events.models import Event
+from app.people.models import Person
+from app.platform.access import Actor, Permission
 from app.platform.database import reading
 from app.platform.hot import Prepared, hot_reading
+from app.units.models import Unit
+
+MOST_GATES = 50
 
 BEHIND = Prepared(
     select(
@@ -78,3 +84,53 @@ def devices_of(event_id: int) -> list[DeviceRow]:
         .order_by(Device.revoked_at.is_not(None), Device.id.desc())
     )
     return [DeviceRow(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class GateWorker:
+    """A person who may work the gates of an event."""
+
+    person_id: int
+    name: str
+    position: str
+    granted_at: datetime
+
+
+def gate_workers(event_id: int) -> list[GateWorker]:
+    """Who was given the gates of an event, by name."""
+    rows = reading().execute(
+        select(Person.id, Person.name, Person.position, GateGrant.granted_at)
+        .join(GateGrant, GateGrant.person_id == Person.id)
+        .where(GateGrant.event_id == event_id)
+        .order_by(Person.name, Person.id)
+    )
+    return [GateWorker(*row) for row in rows]
+
+
+def has_gate_grant(person_id: int, event_id: int) -> bool:
+    """Whether a person was given the gates of an event."""
+    found = reading().scalar(
+        select(GateGrant.id).where(GateGrant.person_id == person_id, GateGrant.event_id == event_id)
+    )
+    return found is not None
+
+
+def gates_of_person(actor: Actor, at: datetime) -> list[Event]:
+    """The published events, not over, whose gates a person may work; the next one first."""
+    mine = select(GateGrant.event_id).where(GateGrant.person_id == actor.person_id)
+    paths = actor.unit_paths(Permission.GATE_GRANT)
+    below = [Unit.path.startswith(path, autoescape=True) for path in paths]
+    return list(
+        reading().scalars(
+            select(Event)
+            .join(Unit, Unit.id == Event.unit_id)
+            .where(
+                Event.published_at.is_not(None),
+                Event.cancelled_at.is_(None),
+                Event.ends_at > at,
+                or_(Event.id.in_(mine), *below),
+            )
+            .order_by(Event.starts_at, Event.id)
+            .limit(MOST_GATES)
+        )
+    )

@@ -13,7 +13,7 @@ from app.attendance.rules.crowds import (
     is_stopped,
     level_of,
 )
-from app.attendance.rules.judging import Effect, Situation, Verdict, judged
+from app.attendance.rules.judging import Effect, Situation, Verdict, is_other_wave, judged
 from app.attendance.rules.scans import (
     OPENS_BEFORE,
     OVERRIDES,
@@ -29,11 +29,22 @@ from app.attendance.rules.scans import (
     is_skewed,
     moment_of,
     nearest_seat,
+    wave_of,
 )
-from app.attendance.rules.stays import Visit, entered, left, next_digest, retold, seats_of_visit
+from app.attendance.rules.stays import (
+    EMPTY_AFTER,
+    Visit,
+    entered,
+    left,
+    next_digest,
+    over_since,
+    retold,
+    seats_of_visit,
+)
 
 __all__ = [
     "CALM_PCT",
+    "EMPTY_AFTER",
     "OPENS_BEFORE",
     "ORANGE_PCT",
     "OVERRIDES",
@@ -57,6 +68,7 @@ __all__ = [
     "after_exit",
     "entered",
     "entry_refusal",
+    "is_other_wave",
     "is_shut_by_fullness",
     "is_skewed",
     "is_stopped",
@@ -66,6 +78,8 @@ __all__ = [
     "moment_of",
     "nearest_seat",
     "next_digest",
+    "over_since",
     "retold",
     "seats_of_visit",
+    "wave_of",
 ]

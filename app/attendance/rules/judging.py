@@ -81,7 +81,7 @@ def _judged_entry(
     if presence is not None and scan.offline and moment < presence.last_at:
         return Verdict(Outcome.ADMITTED, moment, Effect.RETOLD, "superseded", forced=forces)
     if obstacle is None and scan.override != Outcome.WRONG_WAVE:
-        obstacle = _wave_obstacle(ticket, now.event, moment)
+        obstacle = Outcome.WRONG_WAVE if is_other_wave(ticket, now.event, moment) else None
     refusal = (obstacle, "") if obstacle else entry_refusal(now.crowd, ticket.party)
     if refusal is None:
         return Verdict(Outcome.ADMITTED, moment, Effect.ENTERS)
@@ -128,15 +128,14 @@ def _window_obstacle(event: EventTimes, moment: datetime) -> Outcome | None:
     return Outcome.TOO_LATE if moment >= event.ends_at else None
 
 
-def _wave_obstacle(ticket: TicketFacts, event: EventTimes, moment: datetime) -> Outcome | None:
-    """A fair's student comes with their wave, half an hour more or less; nobody is early for the
-    first one once the doors are open."""
+def is_other_wave(ticket: TicketFacts, event: EventTimes, moment: datetime) -> bool:
+    """Whether it is another wave's time: a fair's student comes with their own, half an hour more
+    or less. Nobody is early for the first one once the doors are open."""
     if event.kind is not EventKind.FAIR or ticket.party is not Party.STUDENT:
-        return None
+        return False
     wave = nearest_seat(ticket.seats, moment)
     if wave is None:
-        return None
+        return False
     is_first = wave.starts_at <= event.starts_at
     opens_at = wave.starts_at - (OPENS_BEFORE if is_first else WAVE_TOLERANCE)
-    is_now = opens_at <= moment < wave.ends_at + WAVE_TOLERANCE
-    return None if is_now else Outcome.WRONG_WAVE
+    return not opens_at <= moment < wave.ends_at + WAVE_TOLERANCE

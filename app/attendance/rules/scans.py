@@ -133,6 +133,13 @@ def nearest_seat(seats: tuple[SeatFacts, ...], moment: datetime) -> SeatFacts | 
     return min(seats, key=lambda seat: _distance(seat, moment), default=None)
 
 
+def wave_of(seat: SeatFacts | None, kind: EventKind) -> str | None:
+    """The name of a wave or lesson; a fair's wave without one is called by its number."""
+    if seat is None:
+        return None
+    return seat.title or (str(seat.position) if kind is EventKind.FAIR else None)
+
+
 def _distance(seat: SeatFacts, moment: datetime) -> timedelta:
     if moment < seat.starts_at:
         return seat.starts_at - moment

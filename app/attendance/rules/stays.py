@@ -3,12 +3,27 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.attendance.kinds import Grade
 from app.attendance.rules.scans import SeatFacts, Stay, nearest_seat
 from app.events.kinds import EventKind
 from app.events.rules import takes_all_sessions
+
+# After this long nobody who was not scanned out is believed to be inside still.
+EMPTY_AFTER = timedelta(minutes=60)
+
+
+class Span(Protocol):
+    """A half-open interval [starts_at, ends_at)."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """Its first moment."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first moment after it."""
 
 
 class Visit(NamedTuple):
@@ -75,6 +90,17 @@ def retold(stay: Stay | None, visit: Visit) -> Stay | None:
         first_in_at=min(stay.first_in_at, visit.since),
         digest=next_digest(stay.digest, visit.scan_id),
     )
+
+
+def over_since(sessions: Iterable[Span], ends_at: datetime, at: datetime) -> datetime | None:
+    """When an event was over, or over for the day, if that is an hour ago and no session comes
+    within the next one; else None. `ends_at`: when the doors shut for good."""
+    ended = [session.ends_at for session in sessions if session.ends_at <= at]
+    coming = [session.starts_at for session in sessions if session.ends_at > at]
+    if not ended or any(starts_at <= at + EMPTY_AFTER for starts_at in coming):
+        return None
+    over_at = max(ended) if coming else max(*ended, ends_at)
+    return over_at if over_at + EMPTY_AFTER <= at else None
 
 
 def next_digest(before: str, scan_id: str) -> str:

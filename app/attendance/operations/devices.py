@@ -1,0 +1,148 @@
+"""Enrolling and withdrawing gate devices, and letting people work the gates of an event."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.attendance.models import Device, GateGrant
+from app.attendance.queries.devices import hashed_token
+from app.events.models import Event
+from app.people.operations.roles import ensure_role
+from app.platform.access import Actor, Role
+from app.platform.audit import record
+from app.platform.database import transaction
+from app.platform.errors import NotFound, Refusal
+from app.platform.reasons import Reason
+
+TOKEN_BYTES = 24
+# A phone that was put away full of unsent scans can still deliver them.
+LIVES_AFTER = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def enrol_device(event_id: int, name: str, gate: str, *, actor: Actor, at: datetime) -> str:
+    """Enrol a phone or scanner for one event and give its token, of which only a hash is kept.
+
+    The token can send scans and read the counters of this event, until a week after its end.
+    Refuses `EVENT_NOT_PUBLISHED`, `EVENT_CANCELLED` and `EVENT_OVER`.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with transaction() as tx:
+        event = _open_event(tx, event_id, at)
+        device = Device(
+            event_id=event_id,
+            name=name,
+            gate=gate,
+            token_hash=hashed_token(token),
+            enrolled_by_id=actor.person_id,
+            enrolled_at=at,
+            expires_at=event.ends_at + LIVES_AFTER,
+        )
+        tx.add(device)
+        tx.flush()
+        detail = {"device": device.id, "gate": gate}
+        _note(tx, "device.enrol", event_id, detail, actor, at)
+    return token
+
+
+def revoke_device(event_id: int, device_id: int, *, actor: Actor, at: datetime) -> None:
+    """Withdraw one device of the event; from this commit on its scans are refused.
+
+    Refuses `DEVICE_REVOKED` for one that is withdrawn already; `NotFound` for any other number.
+    """
+    with transaction() as tx:
+        device = tx.get(Device, device_id)
+        if device is None or device.event_id != event_id:
+            raise NotFound
+        if device.revoked_at is not None:
+            raise Refusal(Reason.DEVICE_REVOKED)
+        device.revoked_at = at
+        _note(tx, "device.revoke", event_id, {"device": device_id}, actor, at)
+
+
+def revoke_devices_named(event_id: int, name: str, *, actor: Actor, at: datetime) -> int:
+    """Withdraw every device of the event with this name; give how many. `NotFound` for none."""
+    with transaction() as tx:
+        revoked = tx.scalars(
+            update(Device)
+            .where(Device.event_id == event_id, Device.name == name, Device.revoked_at.is_(None))
+            .values(revoked_at=at)
+            .returning(Device.id)
+        ).all()
+        if not revoked:
+            raise NotFound
+        _note(tx, "device.revoke", event_id, {"devices": list(revoked)}, actor, at)
+    return len(revoked)
+
+
+def note_device_seen(device_id: int, *, at: datetime) -> None:
+    """Move last-seen forward, at most once a minute."""
+    with transaction() as tx:
+        tx.execute(
+            update(Device)
+            .where(
+                Device.id == device_id,
+                or_(Device.last_seen_at.is_(None), Device.last_seen_at <= at - SEEN_EVERY),
+            )
+            .values(last_seen_at=at)
+        )
+
+
+def grant_gate(event_id: int, person_id: int, *, actor: Actor, at: datetime) -> None:
+    """Let a person work the gates of an event, with the role that opens this room's door.
+
+    Refuses `GATE_ALREADY_GRANTED`.
+    """
+    with transaction() as tx:
+        event = tx.get(Event, event_id)
+        if event is None:
+            raise NotFound
+        if _grant(tx, event_id, person_id) is not None:
+            raise Refusal(Reason.GATE_ALREADY_GRANTED)
+        ensure_role(tx, person_id, Role.GATE_STAFF, event.unit_id, actor=actor, at=at)
+        tx.add(
+            GateGrant(
+                event_id=event_id,
+                person_id=person_id,
+                granted_by_id=actor.person_id,
+                granted_at=at,
+            )
+        )
+        _note(tx, "gate.grant", event_id, {"person_id": person_id}, actor, at)
+
+
+def withdraw_gate(event_id: int, person_id: int, *, actor: Actor, at: datetime) -> None:
+    """Take the gates of an event back from a person; the role stays for other events."""
+    with transaction() as tx:
+        grant = _grant(tx, event_id, person_id)
+        if grant is None:
+            raise NotFound
+        tx.delete(grant)
+        _note(tx, "gate.withdraw", event_id, {"person_id": person_id}, actor, at)
+
+
+def _open_event(tx: Session, event_id: int, at: datetime) -> Event:
+    event = tx.get(Event, event_id)
+    if event is None:
+        raise NotFound
+    if event.cancelled_at is not None:
+        raise Refusal(Reason.EVENT_CANCELLED)
+    if event.published_at is None:
+        raise Refusal(Reason.EVENT_NOT_PUBLISHED)
+    if event.ends_at <= at:
+        raise Refusal(Reason.EVENT_OVER)
+    return event
+
+
+def _grant(tx: Session, event_id: int, person_id: int) -> GateGrant | None:
+    return tx.scalar(
+        select(GateGrant).where(GateGrant.event_id == event_id, GateGrant.person_id == person_id)
+    )
+
+
+def _note(
+    tx: Session, action: str, event_id: int, detail: dict[str, object], actor: Actor, at: datetime
+) -> None:
+    record(tx, actor=actor, action=action, subject=("event", event_id), at=at, detail=detail)

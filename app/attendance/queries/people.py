@@ -1,0 +1,145 @@
+"""Finding a person at the gate by number, name or ticket; shown masked, and nothing else."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.attendance.models import Presence
+from app.attendance.rules import (
+    EventTimes,
+    SeatFacts,
+    TicketFacts,
+    is_other_wave,
+    nearest_seat,
+    wave_of,
+)
+from app.events.models import Event, Session
+from app.people.models import Person, Student
+from app.platform.database import reading
+from app.platform.errors import NotFound
+from app.platform.masking import masked_name, masked_number
+from app.registrations.models import Registration, Seat, Ticket
+
+LEAST_LETTERS = 3
+MOST_FOUND = 8
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody with a ticket for the event, as far as a gate may know them.
+
+    Attributes:
+        scan_id: a fresh UUID: pressing the button twice is one scan.
+        other_wave: it is another wave's time now; the person at the gate decides.
+    """
+
+    ticket_id: int
+    scan_id: str
+    name_masked: str
+    number_masked: str
+    wave: str
+    inside: bool
+    other_wave: bool
+
+
+def people_found(event: Event, words: str, at: datetime) -> list[FoundPerson] | None:
+    """People whose name or number contains the words; None for fewer than three characters."""
+    text = words.strip()
+    if len(text) < LEAST_LETTERS:
+        return None
+    return _found(
+        event,
+        at,
+        or_(
+            Person.name.icontains(text, autoescape=True),
+            Student.number.icontains(text, autoescape=True),
+            Person.staff_number.icontains(text, autoescape=True),
+        ),
+        Registration.withdrawn_at.is_(None),
+    )
+
+
+def person_with_code(event: Event, code: str, at: datetime) -> FoundPerson | None:
+    """The person whose ticket for this event has the code."""
+    found = _found(event, at, Ticket.code == code)
+    return found[0] if found else None
+
+
+def code_of_ticket(event_id: int, ticket_id: int) -> str:
+    """The code of a ticket for this event; any other number is not found."""
+    code = reading().scalar(
+        select(Ticket.code)
+        .join(Registration, Registration.id == Ticket.registration_id)
+        .where(Ticket.id == ticket_id, Registration.event_id == event_id)
+    )
+    if code is None:
+        raise NotFound
+    return code
+
+
+def _found(event: Event, at: datetime, *which: ColumnElement[bool]) -> list[FoundPerson]:
+    tickets = (
+        reading()
+        .execute(
+            select(
+                Ticket.id,
+                Registration.id,
+                Registration.party,
+                Person.id,
+                Person.name,
+                func.coalesce(Student.number, Person.staff_number, ""),
+                func.coalesce(Presence.inside, False),
+            )
+            .join(Registration, Registration.id == Ticket.registration_id)
+            .join(Person, Person.id == Registration.person_id)
+            .outerjoin(Student, Student.person_id == Person.id)
+            .outerjoin(Presence, Presence.ticket_id == Ticket.id)
+            .where(Registration.event_id == event.id, *which)
+            .order_by(Person.name, Student.number, Ticket.id)
+            .limit(MOST_FOUND)
+        )
+        .all()
+    )
+    seats = _seats([row[1] for row in tickets])
+    times = EventTimes(
+        event.id, event.kind, event.starts_at, event.ends_at, event.cancelled_at is not None
+    )
+    return [_shown(row, seats.get(row[1], ()), times, at) for row in tickets]
+
+
+def _shown(row: Any, seats: tuple[SeatFacts, ...], event: EventTimes, at: datetime) -> FoundPerson:
+    ticket_id, _registration_id, party, person_id, name, number, inside = row
+    ticket = TicketFacts(ticket_id, event.id, party, person_id, name, False, seats)
+    return FoundPerson(
+        ticket_id,
+        str(uuid.uuid4()),
+        masked_name(name),
+        masked_number(number),
+        wave_of(nearest_seat(seats, at), event.kind) or "",
+        bool(inside),
+        is_other_wave(ticket, event, at),
+    )
+
+
+def _seats(registration_ids: list[int]) -> dict[int, tuple[SeatFacts, ...]]:
+    rows: Iterable[Any] = reading().execute(
+        select(
+            Seat.registration_id,
+            Session.id,
+            Session.title,
+            Session.position,
+            Session.starts_at,
+            Session.ends_at,
+        )
+        .join(Session, Session.id == Seat.session_id)
+        .where(Seat.registration_id.in_(registration_ids))
+        .order_by(Session.starts_at)
+    )
+    found: dict[int, tuple[SeatFacts, ...]] = {}
+    for registration_id, *seat in rows:
+        found[registration_id] = (*found.get(registration_id, ()), SeatFacts(*seat))
+    return found
