@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -42,8 +42,6 @@ class Unit(StrEnum):
     MINUTES = "minutes"
     NOTHING = "nothing"  # an answer or a status: shown as it is
     PEOPLE = "people"
-    PER_CENT = "per_cent"
-    PER_DOOR = "per_door"
     SQUARE_METRES = "square_metres"
 
 
@@ -109,6 +107,10 @@ def cited(citation: Citation) -> str:
     return f"{citation.text} ({citation.confidence}: {labels.TO_BE_CHECKED})"
 
 
-def rounded(value: Fraction) -> Decimal:
-    """A fraction with two decimals, for showing and never for judging."""
-    return (Decimal(value.numerator) / value.denominator).quantize(Decimal("0.01"))
+def rounded(value: Fraction, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """A fraction with two decimals, for showing and never for judging.
+
+    What exceeds a limit is rounded up (`ROUND_CEILING`), so that it does not read like the limit.
+    """
+    exact = Decimal(value.numerator) / value.denominator
+    return exact.quantize(Decimal("0.01"), rounding)

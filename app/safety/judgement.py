@@ -1,6 +1,6 @@
 """Judging a case: every rule in scope, and the figures behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.safety.capacity import Limit, LimitName
@@ -8,7 +8,7 @@ from app.safety.case import Case
 from app.safety.catalogue import RULES_VERSION, default_scope, rules_in
 from app.safety.constants import Citation, Confidence
 from app.safety.facts import EventFacts
-from app.safety.finding import Finding, Outcome, Severity, Verdict, rounded
+from app.safety.finding import Finding, Outcome, Severity, Unit, Verdict, rounded
 from app.safety.known import A, Unknown, UnknownFactError
 from app.safety.parameters import DEFAULTS, Parameters
 from app.safety.permits import Determination
@@ -113,11 +113,16 @@ def judge(rule: Rule, case: Case) -> Finding:
 
 
 def _with_objection(rule: Rule, case: Case, verdict: Verdict) -> Verdict:
-    """A person's "no" fails a rule that its numbers would pass; a "yes" never outweighs them."""
+    """A person's "no" fails a rule that its numbers pass, and makes it as severe as it can be.
+
+    A "yes" never outweighs the numbers.
+    """
     objected = case.facts.checks.get(rule.id) is False
-    if objected and not rule.is_asked and verdict.outcome is Outcome.PASSED:
-        return Verdict(Outcome.FAILED, False, True, params=verdict.params)
-    return verdict
+    if not objected or rule.is_asked or verdict.outcome is Outcome.NOT_APPLICABLE:
+        return verdict
+    if verdict.outcome is Outcome.PASSED:
+        return Verdict(Outcome.FAILED, False, True, unit=Unit.NOTHING, params=verdict.params)
+    return replace(verdict, severity=None)
 
 
 def _finding(rule: Rule, verdict: Verdict, parameters: Parameters) -> Finding:

@@ -1,5 +1,7 @@
 """Whether everybody gets out: exits, doors, distances, floors, minutes."""
 
+from decimal import ROUND_CEILING
+
 from app.safety import capacity, constants, crowd
 from app.safety.case import Case
 from app.safety.facts import Hall, HallKind
@@ -112,7 +114,10 @@ def clearing_time(case: Case) -> Verdict | None:
     minutes, most = known(case.clear_minutes), constants.CLEAR_MOST.whole
     if minutes is None:
         return failed(None, most, severity=Severity.BLOCK)
-    if minutes > most:
-        return failed(rounded(minutes), most, severity=Severity.BLOCK)
     target = constants.CLEAR_TARGET.whole
-    return judged(minutes <= target, rounded(minutes), target, severity=Severity.WARN)
+    if minutes <= target:
+        return judged(True, rounded(minutes), target)
+    shown = rounded(minutes, ROUND_CEILING)
+    if minutes > most:
+        return failed(shown, most, severity=Severity.BLOCK)
+    return failed(shown, target, severity=Severity.WARN)
