@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from app.calendars.queries import FeedEntry
 
@@ -19,8 +19,8 @@ def calendar_text(name: str, entries: Sequence[FeedEntry], base_url: str) -> byt
     calendar = Calendar()
     calendar.add("PRODID", "-//Fairday//zh-CN")
     calendar.add("VERSION", "2.0")
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
+    calendar.add("NAME", vText(name))
+    calendar.add("X-WR-CALNAME", vText(name))
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")
     for entry in entries:

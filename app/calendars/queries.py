@@ -115,7 +115,7 @@ def kind_counts(span: Span, wanted: CalendarFilter) -> dict[EventKind, int]:
         .where(Session.starts_at >= since, Session.starts_at < until, *apart.conditions())
         .group_by(Event.kind)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def row(
 
 
 def table(*rows: list[Cell]) -> Table:
-    return Table((Sheet("S", [Row(at, cells) for at, cells in enumerate(rows, start=1)], []),))
+    return Table((Sheet("S", [Row(at, cells) for at, cells in enumerate(rows, start=1)]),))
 
 
 def test_row_is_read_whole() -> None:
