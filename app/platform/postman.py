@@ -9,7 +9,7 @@ from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 
 from app.platform.i18n import in_locale
 from app.platform.outbox import Channel, Claimed, claim_messages, mark_failed, mark_sent
@@ -52,9 +52,9 @@ def send(message: Claimed) -> None:
 def worded(message: Claimed) -> tuple[str, str]:
     """Subject and body in the recipient's language; the template's first line is the subject."""
     with in_locale(message.locale):
-        text = render_template(
-            f"{message.template}.txt", base_url=current_app.config["BASE_URL"], **message.facts
-        )
+        # Not Flask's render_template: what it adds to a page asks the request, and here is none.
+        template = current_app.jinja_env.get_template(f"{message.template}.txt")
+        text = template.render(base_url=current_app.config["BASE_URL"], **message.facts)
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
 

@@ -1,6 +1,7 @@
 """What the tests of places stand on: a fair in three waves of two places, and a student."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -11,10 +12,14 @@ from app.platform.database import reading, transaction
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
 from app.registrations.models import Seat
-from app.registrations.operations import register_many
+from app.registrations.operations import register_many, register_student
 from app.registrations.queries import session_rows
 from app.units.models import Unit
 from tests.factories import NOW, make_students
+
+# Views judge by the real clock.
+TODAY = datetime.now(UTC).replace(microsecond=0)
+SOON = TODAY + timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,10 @@ def seats() -> set[tuple[int, int]]:
     return {(registration_id, session_id) for registration_id, session_id in rows}
 
 
-def fill(scene: Scene, wave: int) -> None:
+def fill(scene: Scene, wave: int, at: datetime = NOW) -> None:
     """Let other students take both places of a wave."""
     people = make_students(scene.school, 2)
-    register_many(scene.event, scene.waves[wave], people, at=NOW, actor=scene.student)
+    register_many(scene.event, scene.waves[wave], people, at=at, actor=scene.student)
 
 
 def change_event(event_id: int, **values: object) -> None:
@@ -60,3 +65,8 @@ def refused(reason: Reason, **facts: object) -> "pytest.RaisesExc[Refusal]":
         return refusal.reason is reason and facts.items() <= refusal.facts.items()
 
     return pytest.RaisesExc(Refusal, check=agrees)
+
+
+def own_registration(fair: Scene) -> int:
+    """Give the student a place in the first wave of today's fair."""
+    return register_student(fair.event, [fair.waves[0]], actor=fair.student, at=TODAY)
