@@ -1,6 +1,6 @@
-"""iCalendar text. Pure: entries in, bytes out, the same bytes for the same entries."""
+"""iCalendar text: entries in, bytes out, the same bytes for the same entries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from icalendar import Calendar, Event, vText
@@ -8,6 +8,8 @@ from icalendar import Calendar, Event, vText
 from app.calendars.queries import FeedEntry
 
 REFRESH = timedelta(hours=1)
+MOST_KEPT = 16
+_kept: dict[str, bytes] = {}
 
 
 def calendar_text(name: str, entries: Sequence[FeedEntry], base_url: str) -> bytes:
@@ -26,6 +28,16 @@ def calendar_text(name: str, entries: Sequence[FeedEntry], base_url: str) -> byt
     for entry in entries:
         calendar.add_component(_component(entry, base_url))
     text: bytes = calendar.to_ical()
+    return text
+
+
+def kept_text(version: str, make: Callable[[], bytes]) -> bytes:
+    """The text of a version of a feed, made once in this process; a few versions are kept."""
+    text = _kept.get(version)
+    if text is None:
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        text = _kept[version] = make()
     return text
 
 

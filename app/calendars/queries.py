@@ -144,6 +144,26 @@ def unit_entries(unit_path: str, since: datetime, until: datetime) -> list[FeedE
     )
 
 
+def unit_version(unit_path: str, since: datetime, until: datetime) -> tuple[object, ...]:
+    """Changes whenever `unit_entries` would: how many, and the last edit of events and venues."""
+    return tuple(
+        reading()
+        .execute(
+            select(func.count(Session.id), func.max(Event.updated_at), func.max(Venue.updated_at))
+            .join(Event, Event.id == Session.event_id)
+            .join(Unit, Unit.id == Event.unit_id)
+            .outerjoin(Venue, Venue.id == Event.venue_id)
+            .where(
+                Event.published_at.is_not(None),
+                Unit.path.startswith(unit_path, autoescape=True),
+                Session.starts_at >= since,
+                Session.starts_at < until,
+            )
+        )
+        .one()
+    )
+
+
 def person_entries(person_id: int, since: datetime) -> list[FeedEntry]:
     """The sessions that a person holds a seat in."""
     mine = (

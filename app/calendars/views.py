@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.calendars.grid import Cell, grid
-from app.calendars.ics import calendar_text
+from app.calendars.ics import calendar_text, kept_text
 from app.calendars.operations import make_feed, token_hash
 from app.calendars.queries import (
     CalendarFilter,
@@ -20,13 +20,14 @@ from app.calendars.queries import (
     kind_counts,
     person_entries,
     unit_entries,
+    unit_version,
     version_of,
 )
 from app.calendars.rules import Placed, Span, View, shown_days
 from app.events.access import visible_event
 from app.events.kinds import EventFormat, EventKind
 from app.platform.access import Permission, access, current_actor, public
-from app.platform.clock import campus_today, utcnow
+from app.platform.clock import campus_day, campus_today, utcnow
 from app.platform.errors import NotFound
 from app.platform.fields import day_of
 from app.platform.htmx import is_htmx
@@ -117,15 +118,18 @@ def events() -> str:
     return _page(View.AGENDA, span, today, today, wanted)
 
 
-def _calendar_file(name: str, entries: list[FeedEntry], filename: str) -> Response:
-    """A calendar file with an ETag of its own bytes; 304 when the client has them."""
-    body = calendar_text(name, entries, str(current_app.config["BASE_URL"]))
+def _calendar_file(body: bytes, filename: str, tag: str = "") -> Response:
+    """A calendar file with an ETag; 304 when the client has it."""
     response = Response(body, mimetype="text/calendar")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.set_etag(tag or hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     response.make_conditional(request)
     return response
+
+
+def _text(name: str, entries: list[FeedEntry]) -> bytes:
+    return calendar_text(name, entries, str(current_app.config["BASE_URL"]))
 
 
 @bp.get("/events/<int:event_id>/event.ics")
@@ -133,15 +137,24 @@ def _calendar_file(name: str, entries: list[FeedEntry], filename: str) -> Respon
 def event_file(event_id: int) -> Response:
     """One event as a calendar file."""
     event = visible_event(current_actor(), event_id)
-    return _calendar_file(event.title, event_entries(event_id), f"event-{event_id}.ics")
+    return _calendar_file(_text(event.title, event_entries(event_id)), f"event-{event_id}.ics")
 
 
 @bp.get("/feeds/units/<code>.ics")
 @public("A unit's published events are for everybody.")
 def unit_feed(code: str) -> Response:
-    """A unit's events, from three months back, for phones to subscribe to."""
-    unit, at = unit_by_code(code), utcnow()
-    return _calendar_file(unit.name, unit_entries(unit.path, at - PAST, at + AHEAD), "unit.ics")
+    """A unit's events, from three months back, for phones to subscribe to.
+
+    The whole university asks for the same file every hour: its text is kept while its version
+    holds, and a client that has it costs one query.
+    """
+    unit, day = unit_by_code(code), campus_day(campus_today(utcnow()))[0]
+    span = (unit.path, day - PAST, day + AHEAD)
+    tag = _etag(current_app.config["BASE_URL"], unit.name, span, unit_version(*span))
+    if request.if_none_match.contains(tag):
+        return _calendar_file(b"", "unit.ics", tag)
+    body = kept_text(tag, lambda: _text(unit.name, unit_entries(*span)))
+    return _calendar_file(body, "unit.ics", tag)
 
 
 @bp.get("/feeds/<token>.ics")
@@ -151,7 +164,8 @@ def person_feed(token: str) -> Response:
     owner = feed_owner(token_hash(token))
     if owner is None:
         raise NotFound
-    return _calendar_file(_("Fairday"), person_entries(owner, utcnow() - PAST), "mine.ics")
+    entries = person_entries(owner, utcnow() - PAST)
+    return _calendar_file(_text(_("Fairday"), entries), "mine.ics")
 
 
 @bp.get("/me/feed")
