@@ -95,6 +95,11 @@ class Finding:
         return "; ".join(cited(citation) for citation in self.citations)
 
     @property
+    def missing_names(self) -> tuple[str, ...]:
+        """What is missing, as marked English texts; pages put them into `missing`."""
+        return tuple(dict.fromkeys(labels.fact_name(path) for path in self.missing))
+
+    @property
     def advice(self) -> str:
         """The fix in English."""
         return self.fix % self.params if self.params else self.fix

@@ -209,7 +209,7 @@ def test_rule_is_unknown_without_its_facts(rule: str, facts: EventFacts, path: s
         ("WAVE-01", fair(crowd={"expected": 1701}), "Plan at least 3 waves"),
         ("WAVE-01", fair(crowd={"employer_reps": 990}), "Representatives, staff and the reserve"),
         ("WAVE-01", fair(crowd=LARGE | {"waves": WAVES[:2]}), "Add waves or enlarge them"),
-        ("GATE-01", fair(lanes=2), "Open more lanes; the last in the queue would wait 20.63"),
+        ("GATE-01", fair(lanes=2), "Open more lanes; the last in the queue would wait 21 minutes"),
         ("GATE-01", fair(lanes=1), "People would wait longer than 30 minutes"),
         ("PERMIT-01", asked(None), "Let the security office ask the county-level police"),
         ("PERMIT-01", fair(crowd={"expected": 4900}), "Let the security office ask the city's"),

@@ -10,11 +10,12 @@ from app.safety.capacity import LimitName
 from app.safety.catalogue import RULES
 from app.safety.constants import Citation, Confidence, Constant
 from app.safety.facts import Crowd, EventFacts, Hall, Permit, PermitStatus
-from app.safety.finding import Severity, Unit, cited
-from app.safety.known import Unknown
+from app.safety.finding import Unit, cited
+from app.safety.known import Unknown, missing
 from app.safety.permits import Determination
 from app.safety.rule import RULE_WORDS
 from app.safety.words import labels
+from tests.safety.samples import fair, judged
 
 CONSTANTS = {name: each for name, each in vars(constants).items() if isinstance(each, Constant)}
 
@@ -36,7 +37,6 @@ def test_every_fact_that_can_be_missing_has_a_name() -> None:
 
 def test_choices_have_words() -> None:
     assert labels.LIMITS.keys() == set(LimitName)
-    assert labels.SEVERITIES.keys() == set(Severity)
     assert labels.DETERMINATIONS.keys() == set(Determination)
     assert labels.PERMIT_STATUSES.keys() == set(PermitStatus)
     assert labels.UNITS.keys() == set(Unit) - {Unit.NOTHING}
@@ -67,3 +67,9 @@ def test_texts_have_named_places_only() -> None:
     texts = [text for words in RULE_WORDS.values() for text in vars(words).values()]
     for text in texts:
         assert "%" not in re.sub(r"%\(\w+\)s", "", text)
+
+
+def test_missing_facts_are_named() -> None:
+    waves = missing("crowd.waves[0].size", "crowd.waves[0].start_min")
+    assert judged("WAVE-01", fair(crowd={"waves": waves})).missing_names == ("arrival waves",)
+    assert judged("RESP-01", fair()).missing_names == ("checks.RESP-01",)

@@ -1,9 +1,11 @@
 """Whether people come evenly, are let in quickly, and find staff, booths and a free hall."""
 
+import math
+
 from app.safety import constants, crowd
 from app.safety.case import Case
 from app.safety.facts import EventKind
-from app.safety.finding import Severity, Unit, Verdict, rounded
+from app.safety.finding import Severity, Unit, Verdict
 from app.safety.known import known, known_all
 from app.safety.rules.verdicts import at_least, at_most, failed
 from app.safety.words import fixes
@@ -41,7 +43,7 @@ def ticket_lanes(case: Case) -> Verdict | None:
     queue = crowd.queue_at(arrivals.rush_per_minute, lanes, rate, arrivals.minutes)
     wait = queue.wait_minutes
     if wait is not None and wait <= constants.LONGEST_WAIT.whole:
-        return at_least(lanes, needed, severity=Severity.WARN, wait=rounded(wait))
+        return at_least(lanes, needed, severity=Severity.WARN, wait=math.ceil(wait))
     return failed(lanes, needed, severity=Severity.BLOCK, fix=fixes.LONG_QUEUE)
 
 

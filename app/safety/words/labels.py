@@ -23,12 +23,6 @@ LIMITS = {
     "seats": N_("Fixed seats"),
 }
 
-SEVERITIES = {
-    "block": N_("blocks"),
-    "warn": N_("warning"),
-    "info": N_("note"),
-}
-
 DETERMINATIONS = {
     "permit": N_("police permit"),
     "consult": N_("written answer of the police"),
@@ -37,10 +31,10 @@ DETERMINATIONS = {
 }
 
 PERMIT_STATUSES = {
-    "filed": N_("filed"),
-    "granted": N_("granted"),
-    "not_needed": N_("not needed, in writing"),
-    "refused": N_("refused"),
+    "filed": N_("application filed"),
+    "granted": N_("permit granted"),
+    "not_needed": N_("no permit needed, in writing"),
+    "refused": N_("permit refused"),
 }
 
 # A value or a threshold with what it counts.
@@ -66,12 +60,12 @@ FACTS = {
     "crowd.employer_reps": N_("employers' representatives"),
     "crowd.expected": N_("expected students"),
     "crowd.external": N_("people from outside"),
-    "crowd.reserve_pct": N_("reserve"),
-    "crowd.staff": N_("staff"),
+    "crowd.reserve_pct": N_("share kept in reserve"),
+    "crowd.staff": N_("number of staff"),
     "crowd.stay_min": N_("usual stay"),
     "crowd.waves": N_("arrival waves"),
     "days_to_event": N_("date of the event"),
-    "hall": N_("venue"),
+    "hall": N_("the venue"),
     "hall.approved": N_("approved capacity of the venue"),
     "hall.area_m2": N_("area of the venue"),
     "hall.booth_area_m2": N_("area taken by booths"),
@@ -81,7 +75,7 @@ FACTS = {
     "hall.floor": N_("floor of the venue"),
     "hall.kind": N_("kind of venue"),
     "hall.max_exit_distance_m": N_("longest way to an exit"),
-    "hall.sprinklered": N_("sprinklers"),
+    "hall.sprinklered": N_("whether there are sprinklers"),
     "hall.storeys": N_("storeys of the building"),
     "hall.underground": N_("whether the venue is below ground"),
     "lanes": N_("ticket lanes"),
@@ -92,3 +86,8 @@ FACTS = {
     "permit.people": N_("number of people in the permit"),
     "permit.status": N_("state of the permit"),
 }
+
+
+def fact_name(path: str) -> str:
+    """The marked name of a fact; a part of a wave is called by the waves."""
+    return FACTS.get(path.split("[", maxsplit=1)[0], path)
