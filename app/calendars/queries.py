@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Result, func, select
+from sqlalchemy import ColumnElement, Result, String, func, select, type_coerce
 
 from app.calendars.models import FeedToken
 from app.calendars.rules import Entry, Placed, Span, placed_by_day
@@ -17,13 +17,12 @@ from app.registrations.models import Registration, Seat
 from app.units.models import Unit
 from app.venues.models import Venue
 
+# Kinds and formats stay texts here: a month has a thousand rows, and nobody decides by them.
 ENTRY = (
     Event.id,
-    Event.kind,
-    Event.format,
+    type_coerce(Event.kind, String),
+    type_coerce(Event.format, String),
     Event.title,
-    Event.starts_at,
-    Event.ends_at,
     Unit.name,
     Venue.name,
 )
@@ -78,10 +77,10 @@ def _sittings(rows: Result[*tuple[Any, ...]]) -> Iterator[tuple[Entry, datetime,
     entries: dict[int, Entry] = {}
     zone = campus_zone()
     for row in rows:
-        starts_at, ends_at = row[8], row[9]
-        if row[0] not in entries:
-            entries[row[0]] = Entry(*row[:8], *(int(number) for number in row[10:]))
-        yield entries[row[0]], starts_at, ends_at, starts_at.astimezone(zone).date()
+        entry, starts_at, ends_at = row[:6], row[6], row[7]
+        if entry[0] not in entries:
+            entries[entry[0]] = Entry(*entry, *(int(number) for number in row[8:]))
+        yield entries[entry[0]], starts_at, ends_at, starts_at.astimezone(zone).date()
 
 
 def version_of(span: Span, wanted: CalendarFilter) -> tuple[int, datetime | None, int]:

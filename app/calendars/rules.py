@@ -1,6 +1,6 @@
 """Pure rules of calendars: which days a view shows, and on which days an event stands."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -47,14 +47,12 @@ def shown_days(view: View, day: date) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event on a calendar. Times are aware; places are 0 where nobody registers."""
+    """An event on a calendar; places are 0 where nobody registers."""
 
     event_id: int
     kind: str
     format: str
     title: str
-    starts_at: datetime
-    ends_at: datetime
     unit_name: str
     venue_name: str | None
     places: int
@@ -64,11 +62,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry on one day. `part` joins the days of a longer event: from, mid, to, or nothing."""
+    """An entry on one day, from the first start to the last end of its sessions there.
+
+    `part` joins the days of a longer event: from, mid, to, or nothing. `until` is the end of the
+    event's last session on the days shown.
+    """
 
     entry: Entry
     starts_at: datetime
     ends_at: datetime
+    until: datetime
     part: str = ""
 
 
@@ -83,27 +86,27 @@ def placed_by_day(sittings: Iterable[tuple[Entry, datetime, datetime, date]]) ->
     Sessions of one event on one day become one entry from the first start to the last end;
     days in a row are joined, so that a training of five days reads as one bar.
     """
-    merged: dict[tuple[int, date], Placed] = {}
+    merged: dict[tuple[int, date], tuple[Entry, datetime, datetime]] = {}
+    last: dict[int, datetime] = {}
     for entry, starts_at, ends_at, day in sittings:
-        held = merged.get((entry.event_id, day))
-        if held is None:
-            merged[entry.event_id, day] = Placed(entry, starts_at, ends_at)
-        else:
-            merged[entry.event_id, day] = Placed(
-                entry, min(held.starts_at, starts_at), max(held.ends_at, ends_at)
-            )
-    days: dict[date, list[Placed]] = {}
-    for (event_id, day), placed in merged.items():
-        part = _part(event_id, day, merged)
-        days.setdefault(day, []).append(
-            Placed(placed.entry, placed.starts_at, placed.ends_at, part) if part else placed
+        key = (entry.event_id, day)
+        held = merged.get(key)
+        merged[key] = (
+            (entry, starts_at, ends_at)
+            if held is None
+            else (entry, min(held[1], starts_at), max(held[2], ends_at))
         )
+        last[entry.event_id] = max(last.get(entry.event_id, ends_at), ends_at)
+    days: dict[date, list[Placed]] = {}
+    for (event_id, day), (entry, starts_at, ends_at) in merged.items():
+        part = _part(event_id, day, merged)
+        days.setdefault(day, []).append(Placed(entry, starts_at, ends_at, last[event_id], part))
     for each in days.values():
         each.sort(key=lambda p: (p.part not in {"mid", "to"}, p.starts_at, p.entry.event_id))
     return days
 
 
-def _part(event_id: int, day: date, merged: dict[tuple[int, date], Placed]) -> str:
+def _part(event_id: int, day: date, merged: Container[tuple[int, date]]) -> str:
     """Where the day stands in a run of days within one week; a run does not cross Sundays."""
     one = timedelta(days=1)
     before = day.weekday() > 0 and (event_id, day - one) in merged

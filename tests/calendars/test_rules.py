@@ -9,10 +9,7 @@ from app.calendars.rules import Entry, View, placed_by_day, shown_days
 
 def entry(number: int) -> Entry:
     """An event."""
-    day = datetime(2026, 12, 14, tzinfo=UTC)
-    return Entry(
-        number, "training", "on_site", f"培训{number}", day, day, "青原大学", None, 0, 0, 0
-    )
+    return Entry(number, "training", "on_site", f"培训{number}", "青原大学", None, 0, 0, 0)
 
 
 def sitting(number: int, day: date, hour: int = 1) -> tuple[Entry, datetime, datetime, date]:
