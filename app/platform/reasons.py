@@ -29,7 +29,6 @@ class Reason(StrEnum):
     EVENT_NOT_SUBMITTED = "event_not_submitted"
     EVENT_OVER = "event_over"
     EVENT_PLAN_WRONG = "event_plan_wrong"
-    FILE_CELLS_MERGED = "file_cells_merged"
     FILE_CELL_TOO_LONG = "file_cell_too_long"
     FILE_COLUMN_MISSING = "file_column_missing"
     FILE_COLUMN_TWICE = "file_column_twice"

@@ -44,10 +44,6 @@ REFUSALS: dict[Reason, LazyString] = {
     R.EVENT_NOT_SUBMITTED: _l("Send this event to the safety check first."),
     R.EVENT_OVER: _l("This event is over."),
     R.EVENT_PLAN_WRONG: _l("The plan of this event does not hold together. Correct its form."),
-    R.FILE_CELLS_MERGED: _l(
-        "The cells %(cells)s are merged, so it is unclear which rows they speak for. "
-        "Take the merge apart, fill in each row and try again."
-    ),
     R.FILE_CELL_TOO_LONG: _l(
         "Row %(row)s holds a cell of more than %(limit)s characters. Shorten it and try again."
     ),

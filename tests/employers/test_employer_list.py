@@ -18,7 +18,7 @@ FULL: list[Cell] = [
 
 
 def table(*rows: list[Cell]) -> Table:
-    return Table((Sheet("S", [Row(at, cells) for at, cells in enumerate(rows, start=1)], []),))
+    return Table((Sheet("S", [Row(at, cells) for at, cells in enumerate(rows, start=1)]),))
 
 
 def test_full_row_is_read() -> None:

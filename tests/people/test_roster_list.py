@@ -12,7 +12,7 @@ ZHAO: list[Cell] = ["1", "赵一", "师范学院", "2027届"]
 
 
 def table(*rows: list[Cell]) -> Table:
-    return Table((Sheet("S", [Row(at, cells) for at, cells in enumerate(rows, start=1)], []),))
+    return Table((Sheet("S", [Row(at, cells) for at, cells in enumerate(rows, start=1)]),))
 
 
 def test_shortest_list_has_four_columns() -> None:

@@ -11,7 +11,7 @@ from app.platform.spreadsheets.headings import Column, heading_key
 from app.platform.spreadsheets.lists import ListShape, ParsedList, ParsedRow, read_list
 from app.platform.spreadsheets.rejections import Rejection, RowReason
 from app.platform.spreadsheets.row_words import ROW_REASONS
-from app.platform.spreadsheets.tables import Cell, Mark, Merged, Row, Sheet, Table
+from app.platform.spreadsheets.tables import Cell, Mark, Row, Sheet, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ ZHAO: list[Cell] = ["1", "赵一", "13800000001"]
 LI: list[Cell] = ["2", "李四", None]
 
 
-def sheet(*rows: list[Cell], name: str = "S", merged: list[Merged] | None = None) -> Sheet:
+def sheet(*rows: list[Cell], name: str = "S") -> Sheet:
     """Rows from number 1 on."""
     filled = [Row(number, cells) for number, cells in enumerate(rows, start=1) if any(cells)]
-    return Sheet(name, filled, merged or [])
+    return Sheet(name, filled)
 
 
-def read(*rows: list[Cell], merged: list[Merged] | None = None) -> ParsedList[Guest]:
-    return read_list(Table((sheet(*rows, merged=merged),)), SHAPE)
+def read(*rows: list[Cell]) -> ParsedList[Guest]:
+    return read_list(Table((sheet(*rows),)), SHAPE)
 
 
 def refused(*sheets: Sheet) -> Refusal:
@@ -220,17 +220,6 @@ def test_lists_in_two_sheets_are_refused() -> None:
         Reason.FILE_LISTS_SEVERAL,
         {"first": "一班", "second": "二班"},
     )
-
-
-def test_cells_merged_over_rows_of_the_list_are_refused() -> None:
-    refusal = refused(sheet(HEAD, ZHAO, LI, merged=[Merged(2, 3, 3, 3)]))
-    assert (refusal.reason, refusal.facts) == (Reason.FILE_CELLS_MERGED, {"cells": "C2:C3"})
-
-
-@pytest.mark.parametrize("block", [Merged(1, 2, 1, 3), Merged(4, 5, 4, 5)])
-def test_cells_merged_elsewhere_are_no_matter(block: Merged) -> None:
-    rows: list[list[Cell]] = [["名单"], [], HEAD, [*ZHAO, "辅导员"], LI]
-    assert len(read(*rows, merged=[block]).rows) == 2
 
 
 def test_every_reason_has_its_sentence_and_its_place() -> None:

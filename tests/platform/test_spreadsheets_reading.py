@@ -20,8 +20,6 @@ from app.platform.spreadsheets.tables import (
     Cell,
     Mark,
     Row,
-    column_letters,
-    column_number,
 )
 from tests.platform import workbooks
 from tests.platform.samples import SAMPLE
@@ -96,16 +94,14 @@ runpy.run_path(sys.argv.pop(1), run_name="__main__")
 def test_child_loads_nothing_of_the_application() -> None:
     command = [sys.executable, "-I", "-c", SPY, str(processes.CHILD), "read", "5", "{}"]
     done = subprocess.run(command, input=b"a,b\n1,2\n", capture_output=True, check=True)
-    assert (
-        done.stdout == b'{"sheets":[{"name":"","rows":[[1,["a","b"]],[2,["1","2"]]],"merged":[]}]}'
-    )
+    assert done.stdout == b'{"sheets":[{"name":"","rows":[[1,["a","b"]],[2,["1","2"]]]}]}'
     loaded = set(done.stderr.decode().split())
     assert loaded & {"flask", "sqlalchemy", "xlrd", "xlsxwriter", "openpyxl", "app.events"} == set()
 
 
 def test_xls_is_read_as_xlrd_shows_it() -> None:
     [sheet] = read_contents((SAMPLE / "roster.xls").read_bytes(), Limits())
-    assert (sheet.name, len(sheet.rows), sheet.merged) == ("Sheet1", 1201, [])
+    assert (sheet.name, len(sheet.rows)) == ("Sheet1", 1201)
     assert sheet.rows[6].cells[4:7] == ["20230300006", "赵 一", "本科"]
 
 
@@ -116,6 +112,9 @@ def test_xls_is_read_as_xlrd_shows_it() -> None:
         (xlrd.XL_CELL_NUMBER, 20230300001.0, 0, "20230300001"),
         (xlrd.XL_CELL_DATE, 46568.0, 0, "2027-06-30"),
         (xlrd.XL_CELL_DATE, 45106.0, 1, "2027-06-30"),
+        (xlrd.XL_CELL_DATE, 46568.5, 0, "2027-06-30 12:00"),
+        (xlrd.XL_CELL_DATE, 0.375, 0, "09:00"),
+        (xlrd.XL_CELL_DATE, 9e9, 0, Mark.ERROR_VALUE),
         (xlrd.XL_CELL_BOOLEAN, 1, 0, "TRUE"),
         (xlrd.XL_CELL_BOOLEAN, 0, 0, "FALSE"),
         (xlrd.XL_CELL_ERROR, 42, 0, Mark.ERROR_VALUE),
@@ -131,21 +130,9 @@ def test_cell_of_an_xls_says_what_it_shows(
 def test_answer_of_the_reader_is_plain_json() -> None:
     file = workbooks.workbook('<row r="4"><c r="B4"><f>A1</f></c><c><v>2</v></c></row>')
     assert json.loads(reader.run(file, Limits())) == {
-        "sheets": [{"name": "Sheet1", "rows": [[4, [None, 1, "2"]]], "merged": []}]
+        "sheets": [{"name": "Sheet1", "rows": [[4, [None, 1, "2"]]]}]
     }
     assert json.loads(reader.run(b"%PDF\0", Limits())) == {
         "refusal": "file_type_unknown",
         "facts": {},
     }
-
-
-@pytest.mark.parametrize("letters", ["", "a", "ABCD", "A1", "É"])
-def test_what_is_no_column_is_an_error(letters: str) -> None:
-    with pytest.raises(ValueError, match="not a column"):
-        column_number(letters)
-
-
-def test_columns_are_named_and_numbered() -> None:
-    names = {1: "A", 26: "Z", 27: "AA", 702: "ZZ", 16384: "XFD"}
-    assert {number: column_letters(number) for number in names} == names
-    assert {column_number(name): name for name in names.values()} == names

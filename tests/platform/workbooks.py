@@ -6,6 +6,8 @@ import zipfile
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENTS = "http://schemas.openxmlformats.org/package/2006/content-types"
+TYPES = "application/vnd.openxmlformats-officedocument"
 
 
 def archive(parts: dict[str, str | bytes]) -> bytes:
@@ -24,6 +26,15 @@ def relations(*targets: tuple[str, str]) -> str:
         for number, (kind, target) in enumerate(targets, start=1)
     )
     return f'<Relationships xmlns="{PACKAGE}">{entries}</Relationships>'
+
+
+def manifest(types: dict[str, str]) -> dict[str, str | bytes]:
+    """The part that gives the other parts' types, for `{name of the part: type}`."""
+    entries = "".join(
+        f'<Override PartName="/{name}" ContentType="{TYPES}.{kind}+xml"/>'
+        for name, kind in types.items()
+    )
+    return {"[Content_Types].xml": f'<Types xmlns="{CONTENTS}">{entries}</Types>'}
 
 
 def sheet(rows: str, after: str = "") -> str:
@@ -49,6 +60,7 @@ def parts(sheets: dict[str, str], strings: str = "", styles: str = "") -> dict[s
         for number, name in enumerate(sheets, start=1)
     )
     targets = [("worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(sheets) + 1)]
+    types = {"xl/workbook.xml": "spreadsheetml.sheet.main"}
     held: dict[str, str | bytes] = {
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
@@ -59,12 +71,13 @@ def parts(sheets: dict[str, str], strings: str = "", styles: str = "") -> dict[s
         held[f"xl/worksheets/sheet{number}.xml"] = content
     if strings:
         targets.append(("sharedStrings", "sharedStrings.xml"))
+        types["xl/sharedStrings.xml"] = "spreadsheetml.sharedStrings"
         held["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{strings}</sst>'
     if styles:
         targets.append(("styles", "styles.xml"))
         held["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
     held["xl/_rels/workbook.xml.rels"] = relations(*targets)
-    return held
+    return held | manifest(types)
 
 
 def workbook(rows: str, after: str = "", strings: str = "", styles: str = "") -> bytes:

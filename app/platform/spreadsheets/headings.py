@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
 from app.platform.spreadsheets.rejections import RowReason
-from app.platform.spreadsheets.tables import Cell, Row, Sheet, Table, column_letters
+from app.platform.spreadsheets.tables import Cell, Row, Sheet, Table
 
 # So deep may the headings stand below titles and notes.
 HEADINGS_WITHIN = 40
@@ -65,7 +65,7 @@ def find_list(table: Table, columns: Sequence[Column]) -> Found:
 
     Raises:
         Refusal: FILE_HEADINGS_MISSING, FILE_COLUMN_MISSING, FILE_COLUMN_TWICE,
-            FILE_LISTS_SEVERAL, FILE_CELLS_MERGED.
+            FILE_LISTS_SEVERAL.
     """
     heads = [(sheet, row) for sheet in table.sheets for row in sheet.rows[:HEADINGS_WITHIN]]
     complete = [(sheet, row) for sheet, row in heads if not missing_columns(row, columns)]
@@ -76,7 +76,6 @@ def find_list(table: Table, columns: Sequence[Column]) -> Found:
     if others:
         raise Refusal(Reason.FILE_LISTS_SEVERAL, first=sheet.name, second=others[0])
     placed = _place(row, columns)
-    _refuse_merged(sheet, row, placed)
     read = {each.index for each in placed}
     ignored = [str(cell) for index, cell in enumerate(row.cells) if cell and index not in read]
     return Found(sheet, row, placed, tuple(ignored))
@@ -127,14 +126,3 @@ def _place(row: Row, columns: Sequence[Column]) -> tuple[Placed, ...]:
             raise Refusal(Reason.FILE_COLUMN_TWICE, column=heading, row=row.number)
         placed.append(Placed(column, index, heading))
     return tuple(placed)
-
-
-def _refuse_merged(sheet: Sheet, head: Row, placed: tuple[Placed, ...]) -> None:
-    """Cells merged over rows of the list leave all rows but one blank: whose is the value?"""
-    read = [each.index + 1 for each in placed]
-    for block in sheet.merged:
-        columns = range(block.first_column, block.last_column + 1)
-        if block.last_row > head.number and any(column in columns for column in read):
-            first = f"{column_letters(block.first_column)}{block.first_row}"
-            last = f"{column_letters(block.last_column)}{block.last_row}"
-            raise Refusal(Reason.FILE_CELLS_MERGED, cells=f"{first}:{last}")

@@ -8,14 +8,15 @@ from app.platform.errors import Refusal
 from app.platform.reasons import Reason
 from app.platform.spreadsheets.limits import MEGABYTE, USUAL, Limits
 from app.platform.spreadsheets.processes import run_child
-from app.platform.spreadsheets.tables import Cell, Mark, Merged, Row, Sheet, Table
+from app.platform.spreadsheets.tables import Cell, Mark, Row, Sheet, Table
 
 
 def read_table(source: bytes | Path, *, limits: Limits = USUAL) -> Table:
     """The visible sheets of a file, each cell as text.
 
     The type is told by content; the file's name is nobody's business here. Numbers come as a
-    spreadsheet shows them, formulas as their cached values, days as ISO dates.
+    spreadsheet shows them, formulas as their cached values, days as ISO dates. Of merged cells
+    the first has the value and the others are blank.
 
     Raises:
         Refusal: a FILE_… reason, whatever the file is. Nothing else ever leaves this function,
@@ -39,7 +40,7 @@ def _bounded(source: bytes | Path, limits: Limits) -> bytes:
 
 def _sheet(plain: dict[str, Any]) -> Sheet:
     rows = [Row(number, _cells(cells)) for number, cells in plain["rows"]]
-    return Sheet(plain["name"], rows, [Merged(*each) for each in plain["merged"]])
+    return Sheet(plain["name"], rows)
 
 
 def _cells(plain: list[Any]) -> list[Cell]:

@@ -4,7 +4,6 @@ from app.platform.errors import Refusal
 from app.platform.reasons import Reason
 from app.platform.spreadsheets.child.delimited import read_delimited
 from app.platform.spreadsheets.child.gathering import Gathering
-from app.platform.spreadsheets.child.workbook import read_workbook
 from app.platform.spreadsheets.limits import Limits
 from app.platform.spreadsheets.tables import Sheet
 
@@ -22,7 +21,7 @@ def read_contents(data: bytes, limits: Limits) -> list[Sheet]:
     """
     gathering = Gathering(limits)
     if data.startswith(ZIP):
-        read_workbook(data, gathering)
+        _read_new(data, gathering)
     elif data.startswith(OLE):
         _read_old(data, gathering)
     else:
@@ -32,10 +31,16 @@ def read_contents(data: bytes, limits: Limits) -> list[Sheet]:
     return gathering.sheets
 
 
+def _read_new(data: bytes, gathering: Gathering) -> None:
+    # A library loads for its own kind of file only: that takes longer than to read most files.
+    from app.platform.spreadsheets.child.workbook import read_workbook  # noqa: PLC0415
+
+    read_workbook(data, gathering)
+
+
 def _read_old(data: bytes, gathering: Gathering) -> None:
     if ENCRYPTED in data:
         raise Refusal(Reason.FILE_ENCRYPTED)
-    # Only an .xls needs xlrd, which costs more to load than most files to read.
     from app.platform.spreadsheets.child.old_workbook import read_old_workbook  # noqa: PLC0415
 
     read_old_workbook(data, gathering)

@@ -57,7 +57,7 @@ def read_delimited(data: bytes, gathering: Gathering) -> None:
             facts = {"row": len(rows) + 1, "limit": limits.cell_chars}
             raise Refusal(Reason.FILE_CELL_TOO_LONG, **facts) from None
         raise Refusal(Reason.FILE_UNREADABLE) from None
-    gathering.sheet("", rows, [])
+    gathering.sheet("", rows)
 
 
 def _decode(data: bytes) -> str:

@@ -9,15 +9,9 @@ from xlrd.sheet import Sheet as OldSheet
 
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
-from app.platform.spreadsheets.child.cells import (
-    EPOCH_1900,
-    EPOCH_1904,
-    clean,
-    day_text,
-    number_text,
-)
+from app.platform.spreadsheets.child.cells import clean, moment_text, number_text
 from app.platform.spreadsheets.child.gathering import Gathering
-from app.platform.spreadsheets.tables import Cell, Mark, Merged, Row
+from app.platform.spreadsheets.tables import Cell, Mark
 
 VISIBLE = 0
 
@@ -31,9 +25,7 @@ def read_old_workbook(data: bytes, gathering: Gathering) -> None:
     """
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         try:
-            book = xlrd.open_workbook(
-                file_contents=data, logfile=nowhere, on_demand=True, formatting_info=True
-            )
+            book = xlrd.open_workbook(file_contents=data, logfile=nowhere, on_demand=True)
         except xlrd.XLRDError as error:
             raise Refusal(_reason(str(error))) from None
         for index in range(book.nsheets):
@@ -52,18 +44,9 @@ def _reason(message: str) -> Reason:
 
 
 def _gather(sheet: OldSheet, datemode: int, gathering: Gathering) -> None:
-    rows: list[Row] = []
-    for index in range(sheet.nrows):
-        cells = [old_cell(each, datemode) for each in sheet.row(index)]
-        row = gathering.admit(index + 1, cells)
-        if row:
-            rows.append(row)
-    merged = [
-        Merged(top + 1, below, left + 1, right)
-        for top, below, left, right in sheet.merged_cells
-        if below - top > 1
-    ]
-    gathering.sheet(sheet.name, rows, merged)
+    cells = ([old_cell(each, datemode) for each in sheet.row(at)] for at in range(sheet.nrows))
+    admitted = [gathering.admit(*each) for each in enumerate(cells, start=1)]
+    gathering.sheet(sheet.name, [row for row in admitted if row])
 
 
 def old_cell(cell: OldCell, datemode: int) -> Cell:
@@ -73,7 +56,16 @@ def old_cell(cell: OldCell, datemode: int) -> Cell:
     if cell.ctype == xlrd.XL_CELL_NUMBER:
         return number_text(cell.value)
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return day_text(cell.value, EPOCH_1904 if datemode else EPOCH_1900)
+        return _moment(cell.value, datemode)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if cell.value else "FALSE"
     return Mark.ERROR_VALUE if cell.ctype == xlrd.XL_CELL_ERROR else None
+
+
+def _moment(days: float, datemode: int) -> Cell:
+    """A day number that is no day of our calendar is an error value, as it is shown."""
+    try:
+        moment = xlrd.xldate_as_datetime(days, datemode)
+    except (OverflowError, ValueError):
+        return Mark.ERROR_VALUE
+    return moment_text(moment.time() if 0 <= days < 1 else moment)

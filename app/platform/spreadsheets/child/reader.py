@@ -14,7 +14,7 @@ from app.platform.spreadsheets.tables import Sheet
 
 
 def run(data: bytes, limits: Limits) -> bytes:
-    """`{"sheets": [{"name", "rows": [[number, cells]], "merged"}]}` or `{"refusal", "facts"}`."""
+    """`{"sheets": [{"name", "rows": [[number, cells]]}]}` or `{"refusal", "facts"}`."""
     try:
         answer: dict[str, Any] = {"sheets": [_plain(each) for each in read_contents(data, limits)]}
         return _as_json(answer)
@@ -26,7 +26,7 @@ def run(data: bytes, limits: Limits) -> bytes:
 
 
 def _plain(sheet: Sheet) -> dict[str, Any]:
-    return {"name": sheet.name, "rows": sheet.rows, "merged": sheet.merged}
+    return {"name": sheet.name, "rows": sheet.rows}
 
 
 def _as_json(answer: dict[str, Any]) -> bytes:

@@ -1,153 +1,99 @@
-"""An .xlsx: its visible sheets, shared strings and day formats. The cells are in `worksheet`."""
+"""An .xlsx: read as a stream with openpyxl, once its archive is judged."""
 
-import re
-from dataclasses import dataclass
-from datetime import datetime
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any, TypeAlias
+
+from openpyxl import load_workbook
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils.escape import unescape
+from openpyxl.workbook import Workbook
 
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
-from app.platform.spreadsheets.child.archive import Archive
-from app.platform.spreadsheets.child.cells import EPOCH_1900, EPOCH_1904, clean, unescape
+from app.platform.spreadsheets.child.archive import judge_archive
+from app.platform.spreadsheets.child.cells import clean, moment_text, number_text
 from app.platform.spreadsheets.child.gathering import Gathering
-from app.platform.spreadsheets.child.markup import Attributes, each_element, local, new_parser
-from app.platform.spreadsheets.child.worksheet import Book, read_worksheet
-from app.platform.spreadsheets.tables import Cell
+from app.platform.spreadsheets.tables import Cell, Mark
 
-# Number formats that show a day or a time (ECMA-376 part 1, 18.8.30), those of Chinese among them.
-BUILT_IN_DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_NOT_SHOWN_AS_DIGITS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_DAY_LETTERS = re.compile("[dmyhs]", re.IGNORECASE)
+Opened: TypeAlias = Callable[[bool], Workbook]
+"""The file with its formulas, or with their cached values when told `data_only`."""
+Loaded: TypeAlias = Any
+"""openpyxl's ReadOnlyCell or, where a row has a gap, its EmptyCell."""
 
-
-@dataclass(slots=True)
-class _Contents:
-    """What workbook.xml lists: visible sheets as (name, relationship id), and the first day."""
-
-    sheets: list[tuple[str, str]]
-    epoch: datetime = EPOCH_1900
-    is_workbook: bool = False
-
-    def note(self, tag: str, attributes: Attributes) -> None:
-        if tag == "workbook":
-            self.is_workbook = True
-        elif tag == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
-            self.epoch = EPOCH_1904
-        elif tag == "sheet" and attributes.get("state", "visible") == "visible":
-            self.sheets.append((attributes.get("name", ""), attributes["id"]))
+ERROR, FORMULA, TEXT_OF_FORMULA = "e", "f", "str"
+LAST_ROW = 1_048_576  # a file that names a later one would have us count up to it
+# Formats of days that Chinese spreadsheets name by number alone (ECMA-376 part 1, 18.8.30);
+# openpyxl would take their days for numbers. Which format it is does not matter here.
+BUILTIN_FORMATS.update(dict.fromkeys([*range(27, 37), *range(50, 59)], "yyyy-mm-dd"))
 
 
 def read_workbook(data: bytes, gathering: Gathering) -> None:
-    """Gather the rows of each visible worksheet.
+    """Gather the rows of each visible worksheet. What openpyxl cannot read ends the process.
 
     Raises:
-        Refusal: FILE_TYPE_UNKNOWN when the archive is no workbook, and what its parts refuse.
+        Refusal: what the archive and the limits refuse, FILE_TYPE_UNKNOWN when it is no workbook,
+            FILE_UNREADABLE when none of its sheets is there.
     """
-    archive = Archive(data, gathering.limits)
-    main = _main_part(archive)
-    contents = _contents(archive, main)
-    related = archive.related(main)
-    parts = {kind: target for _, kind, target in related}
-    sheets = {key: target for key, kind, target in related if kind == "worksheet"}
-    book = Book(
-        strings=_shared_strings(archive, parts.get("sharedStrings", "")),
-        day_styles=_day_styles(archive, parts.get("styles", "")),
-        epoch=contents.epoch,
-    )
-    for name, key in contents.sheets:
-        if key in sheets:  # a chart's sheet has no cells
-            with archive.open(sheets[key]) as source:
-                read_worksheet(source, name, book, gathering)
+    judge_archive(data, gathering.limits)
+    opened = cache(partial(_open, data))
+    with warnings.catch_warnings(action="ignore"):  # of what would be lost by saving the file
+        sheets = opened(False).worksheets
+        if not sheets:
+            raise Refusal(Reason.FILE_UNREADABLE)
+        for index, sheet in enumerate(sheets):
+            if sheet.sheet_state == "visible":
+                admitted = [gathering.admit(*row) for row in _rows(opened, index)]
+                gathering.sheet(sheet.title, [row for row in admitted if row])
 
 
-def _main_part(archive: Archive) -> str:
-    """The part that holds the document: an .xlsb's is binary, other archives have none."""
-    for _, kind, target in archive.related(""):
-        if kind == "officeDocument" and target.endswith(".xml"):
-            return target
-    raise Refusal(Reason.FILE_TYPE_UNKNOWN)
+def _open(data: bytes, data_only: bool) -> Workbook:
+    try:
+        return load_workbook(
+            io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False
+        )
+    except OSError:  # how openpyxl says that no part of the archive is a workbook
+        raise Refusal(Reason.FILE_TYPE_UNKNOWN) from None
 
 
-def _contents(archive: Archive, main: str) -> _Contents:
-    contents = _Contents([])
-    with archive.open(main) as source:
-        each_element(source, contents.note)
-    if not contents.is_workbook:
-        raise Refusal(Reason.FILE_TYPE_UNKNOWN)
-    return contents
+def _rows(opened: Opened, index: int) -> Iterator[tuple[int, list[Cell]]]:
+    """A sheet's rows by number. Cached values are looked up from the first formula on."""
+    cached = _loaded_rows(opened, index, data_only=True)
+    for number, row in _loaded_rows(opened, index, data_only=False):
+        if any(cell.data_type == FORMULA for cell in row):
+            values = next(values for at, values in cached if at == number)
+            yield number, [_value(*each) for each in zip(row, values, strict=True)]
+        else:
+            yield number, [_cell(each) for each in row]
 
 
-def _shared_strings(archive: Archive, part: str) -> list[Cell]:
-    if part not in archive:
-        return []
-    strings = _SharedStrings()
-    parser = new_parser()
-    parser.StartElementHandler = strings.start
-    parser.EndElementHandler = strings.end
-    parser.CharacterDataHandler = strings.text
-    with archive.open(part) as source:
-        parser.ParseFile(source)
-    return strings.found
+def _loaded_rows(
+    opened: Opened, index: int, *, data_only: bool
+) -> Iterator[tuple[int, tuple[Loaded, ...]]]:
+    sheet = opened(data_only).worksheets[index]
+    sheet.reset_dimensions()  # a sheet may lie about them
+    yield from enumerate(sheet.iter_rows(max_row=LAST_ROW), start=1)
 
 
-class _SharedStrings:
-    """Texts that cells refer to by number; runs of rich text are joined, readings left out."""
-
-    def __init__(self) -> None:
-        self.found: list[Cell] = []
-        self._pieces: list[str] = []
-        self._in_text = False
-        self._in_reading = False
-
-    def start(self, name: str, _attributes: Attributes) -> None:
-        tag = local(name)
-        if tag == "t":
-            self._in_text = not self._in_reading
-        elif tag == "rPh":
-            self._in_reading = True
-
-    def text(self, piece: str) -> None:
-        if self._in_text:
-            self._pieces.append(piece)
-
-    def end(self, name: str) -> None:
-        tag = local(name)
-        if tag == "t":
-            self._in_text = False
-        elif tag == "rPh":
-            self._in_reading = False
-        elif tag == "si":
-            self.found.append(clean(unescape("".join(self._pieces))))
-            self._pieces.clear()
+def _value(written: Loaded, cached: Loaded) -> Cell:
+    # Only a formula that makes text can be worth an empty text.
+    if (written.data_type, cached.value) == (FORMULA, None) and cached.data_type != TEXT_OF_FORMULA:
+        return Mark.FORMULA_WITHOUT_VALUE
+    return _cell(cached)
 
 
-def _day_styles(archive: Archive, part: str) -> frozenset[str]:
-    """The cell styles, by number as text, whose numbers are shown as days."""
-    if part not in archive:
-        return frozenset()
-    styles = _Styles()
-    with archive.open(part) as source:
-        each_element(source, styles.note)
-    return frozenset(
-        str(index) for index, format_id in enumerate(styles.cells) if styles.day(format_id)
-    )
-
-
-class _Styles:
-    """Number formats of cells, gathered from styles.xml in its fixed order."""
-
-    def __init__(self) -> None:
-        self.cells: list[int] = []
-        self._own: dict[int, bool] = {}
-        self._list = ""
-
-    def note(self, tag: str, attributes: Attributes) -> None:
-        if tag == "numFmt" and self._list == "numFmts":
-            shown = _NOT_SHOWN_AS_DIGITS.sub("", attributes.get("formatCode", ""))
-            self._own[int(attributes["numFmtId"])] = bool(_DAY_LETTERS.search(shown))
-        elif tag == "xf" and self._list == "cellXfs":
-            self.cells.append(int(attributes.get("numFmtId", "0")))
-        elif tag in {"numFmts", "fonts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"}:
-            self._list = tag
-
-    def day(self, format_id: int) -> bool:
-        return self._own.get(format_id, format_id in BUILT_IN_DAYS)
+def _cell(cell: Loaded) -> Cell:
+    value = cell.value
+    if value is None:
+        return None
+    if cell.data_type == ERROR:
+        return Mark.ERROR_VALUE
+    if isinstance(value, str):
+        return clean(unescape(value))
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return number_text(value)
+    return moment_text(value)
