@@ -21,9 +21,11 @@ from app.safety.facts import (
 )
 from app.safety.finding import Finding, Outcome, Severity, Unit
 from app.safety.judgement import Assessment, assess, findings
+from app.safety.known import Unknown, missing
 from app.safety.parameters import Parameters
 from app.safety.permits import Determination, latest_permit_date
 from app.safety.reading import facts_document, facts_from
+from app.safety.rule import Phase, Rule
 
 __all__ = [
     "RULES",
@@ -46,13 +48,17 @@ __all__ = [
     "Parameters",
     "Permit",
     "PermitStatus",
+    "Phase",
+    "Rule",
     "Severity",
     "Unit",
+    "Unknown",
     "Wave",
     "assess",
     "facts_document",
     "facts_from",
     "findings",
     "latest_permit_date",
+    "missing",
     "waves_for",
 ]
