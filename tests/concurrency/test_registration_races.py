@@ -3,7 +3,6 @@
 Each race has a negative control: the same crowd against a naive variant, which must go wrong.
 """
 
-import threading
 from collections import Counter
 from datetime import timedelta
 from functools import partial
@@ -12,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from app.events.models import Event, Session
+from app.events.models import Session
 from app.platform.access import Actor
 from app.platform.database import reading, transaction
 from app.platform.reasons import Reason
@@ -27,38 +26,13 @@ from app.registrations.operations import (
 from app.registrations.queries.applications import session_rows
 from app.units.models import Unit
 from tests.concurrency.crowds import all_at_once
+from tests.concurrency.fairs import CLIENTS, a_fair, crowd, seats_in, taken
 from tests.concurrency.naive_clients import NaiveClients
-from tests.factories import NOW, count, make_event, make_school, make_students, make_unit
+from tests.factories import NOW, count, make_students
 
 pytestmark = pytest.mark.concurrency
 
-CLIENTS = 64
 NOBODY = Actor(None, "test")
-
-
-@pytest.fixture
-def school(app: Flask) -> Unit:
-    return make_school(make_unit())
-
-
-def a_fair(school: Unit, *, quota: int, sessions: int = 1) -> tuple[int, list[int]]:
-    event = make_event(school, quota=quota, sessions=sessions)
-    return event.id, [session.id for session in event.sessions]
-
-
-def crowd(school: Unit, size: int = CLIENTS) -> list[Actor]:
-    return [Actor(person_id, "学生") for person_id in make_students(school, size)]
-
-
-def taken(event_id: int) -> list[int]:
-    reading().rollback()
-    return [row.seats_taken for row in session_rows(event_id)]
-
-
-def seats_in(session_id: int) -> int:
-    reading().rollback()
-    found = reading().scalar(select(func.count(Seat.id)).where(Seat.session_id == session_id))
-    return found or 0
 
 
 @pytest.mark.parametrize(
@@ -101,6 +75,35 @@ def test_one_person_who_sends_without_a_key_is_registered_once(app: Flask, schoo
     answers = Counter(all_at_once(app, [act] * 16))
     assert answers[Reason.ALREADY_REGISTERED] == 15
     assert (count(Registration), taken(event_id)) == (1, [1])
+
+
+def test_one_key_of_many_people_serves_one(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=100)
+    acts = [
+        partial(register_student, event_id, session_ids, actor=student, at=NOW, key="guessed")
+        for student in crowd(school, 16)
+    ]
+    answers = Counter(all_at_once(app, acts))
+    assert answers[Reason.KEY_REUSED] == 15
+    assert (count(Registration), taken(event_id)) == (1, [1])
+
+
+def test_one_list_registered_twice_at_once_is_registered_once(app: Flask, school: Unit) -> None:
+    event_id, session_ids = a_fair(school, quota=100)
+    people = make_students(school, 40)
+    lists = [people, people[::-1], people[:20]]
+    acts = [
+        partial(register_many, event_id, session_ids[0], ids, at=NOW, actor=NOBODY) for ids in lists
+    ]
+    students = [Actor(person_id, "学生") for person_id in people[:10]]
+    acts += [
+        partial(lambda **given: [register_student(event_id, [], **given)], actor=s, at=NOW)
+        for s in students
+    ]
+    answers = all_at_once(app, acts)
+    made = [answer for answer in answers if not isinstance(answer, Reason)]
+    assert sum(len(ids) for ids in made) == count(Registration) == 40
+    assert taken(event_id) == [40]
 
 
 def test_the_last_seat_freed_goes_to_one_of_32(app: Flask, school: Unit) -> None:
@@ -184,70 +187,6 @@ def test_changing_against_withdrawing_frees_once(app: Flask, school: Unit) -> No
     all_at_once(app, changes + leaves + leaves)
     assert taken(event_id) == [0, 0]
     assert count(Seat) == 0
-
-
-def test_two_clashing_events_of_one_person_are_not_both_taken(app: Flask, school: Unit) -> None:
-    events = [a_fair(school, quota=100) for _n in range(2)]
-    students = crowd(school, 24)
-    acts = [
-        partial(register_student, event_id, session_ids, actor=student, at=NOW)
-        for student in students
-        for event_id, session_ids in events
-    ]
-    answers = Counter(all_at_once(app, acts))
-    assert answers[Reason.OWN_CLASH] == 24
-    assert count(Registration) == 24
-
-
-def test_two_clashing_events_are_both_taken_by_naive_clients(app: Flask, school: Unit) -> None:
-    events = [a_fair(school, quota=100)[0] for _n in range(2)]
-    naive = NaiveClients(events[0], clients=2)
-    student = crowd(school, 1)[0]
-    all_at_once(app, [partial(naive.register_beside, student, event_id) for event_id in events])
-    assert count(Registration) == 2
-
-
-def cancel(event_id: int) -> int:
-    """As cancelling must be done: the event first, then everything that hangs on it."""
-    with transaction() as tx:
-        tx.execute(update(Event).where(Event.id == event_id).values(cancelled_at=NOW))
-        found = tx.scalar(
-            select(func.count(Registration.id)).where(Registration.event_id == event_id)
-        )
-        return -(found or 0)
-
-
-@pytest.mark.parametrize("round_", range(5))
-def test_nobody_is_registered_after_the_event_was_cancelled(
-    app: Flask, school: Unit, round_: int
-) -> None:
-    event_id, session_ids = a_fair(school, quota=100)
-    acts = [
-        partial(register_student, event_id, session_ids, actor=student, at=NOW)
-        for student in crowd(school, 48)
-    ]
-    answers = all_at_once(app, [*acts, partial(cancel, event_id)])
-    seen = -int(answers[-1])
-    assert count(Registration) == seen
-    assert Counter(answers)[Reason.EVENT_CANCELLED] == 48 - seen
-
-
-def test_somebody_is_registered_after_a_cancellation_by_naive_clients(
-    app: Flask, school: Unit
-) -> None:
-    event_id, _session_ids = a_fair(school, quota=100)
-    cancelled = threading.Event()
-    naive = NaiveClients(event_id, clients=2)
-
-    def end() -> int:
-        naive.wait_for_the_others()
-        seen = -cancel(event_id)
-        cancelled.set()
-        return seen
-
-    student = crowd(school, 1)[0]
-    answers = all_at_once(app, [partial(naive.register_before_the_end, student, cancelled), end])
-    assert count(Registration) > int(answers[1])
 
 
 def test_a_waiting_list_keeps_everybody_once(app: Flask, school: Unit) -> None:

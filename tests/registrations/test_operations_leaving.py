@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.events.kinds import EventKind
 from app.platform.audit import AuditRow
-from app.platform.database import reading
+from app.platform.database import reading, transaction
 from app.platform.outbox import Message
 from app.platform.reasons import Reason
 from app.registrations.operations import (
@@ -15,6 +15,7 @@ from app.registrations.operations import (
     register_student,
     withdraw,
 )
+from app.registrations.operations.entries import end_entry, move_seat
 from app.registrations.queries import session_rows, ticket_of
 from tests.factories import (
     NOW,
@@ -158,3 +159,18 @@ def test_change_once_the_session_has_begun_is_refused(scene: Scene) -> None:
     change_event(scene.event, closes_at=None)
     with refused(Reason.SESSION_BEGAN):
         change_session(scene.event, scene.waves[1], actor=scene.student, at=NOW + timedelta(days=7))
+
+
+def test_an_entry_is_ended_once(scene: Scene) -> None:
+    registration_id = register_student(scene.event, [scene.waves[0]], actor=scene.student, at=NOW)
+    with transaction() as tx:
+        assert end_entry(tx, registration_id, NOW) == [scene.waves[0]]
+    with refused(Reason.NOT_REGISTERED), transaction() as tx:
+        end_entry(tx, registration_id, NOW)
+
+
+def test_a_seat_that_is_not_there_is_not_exchanged(scene: Scene) -> None:
+    registration_id = register_student(scene.event, [scene.waves[0]], actor=scene.student, at=NOW)
+    with refused(Reason.NOT_REGISTERED), transaction() as tx:
+        move_seat(tx, registration_id, scene.waves[1], scene.waves[2])
+    assert seats() == {(registration_id, scene.waves[0])}

@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session as Transaction
 
+from app.platform.errors import Refusal
+from app.platform.reasons import Reason
 from app.registrations.kinds import Party
 from app.registrations.rules import new_code
 from app.registrations.tables import REGISTRATION, SEAT, SESSION, TICKET, WAITING
@@ -75,10 +77,8 @@ def write_entry(tx: Transaction, entry: Entry, at: datetime) -> int:
 
 def write_entries(tx: Transaction, entries: Sequence[Entry], at: datetime) -> list[int]:
     """As `write_entry`, for many people with a constant number of statements."""
-    if not entries:
-        return []
     rows = [_registration_row(entry, at) for entry in entries]
-    ids = [int(i) for i in tx.execute(NEW_REGISTRATIONS, rows).scalars()]
+    ids = [int(i) for i in tx.execute(NEW_REGISTRATIONS, rows).scalars()] if rows else []
     _write_seats_and_tickets(tx, list(zip(ids, entries, strict=True)), at)
     return ids
 
@@ -106,25 +106,27 @@ def _write_seats_and_tickets(
         {"registration_id": registration_id, "code": new_code(secrets.randbits), "made_at": at}
         for registration_id, _entry in written
     ]
-    tx.execute(insert(TICKET), tickets)
+    if tickets:
+        tx.execute(insert(TICKET), tickets)
 
 
-def end_entry(tx: Transaction, registration_id: int, at: datetime) -> list[int] | None:
+def end_entry(tx: Transaction, registration_id: int, at: datetime) -> list[int]:
     """End a registration, revoke its ticket, delete its seats; give the sessions to free.
 
-    None when it was ended before: a place is given back exactly once.
+    Refuses `NOT_REGISTERED` when it was ended before: a place is given back exactly once.
     """
     ended = tx.execute(END_REGISTRATION, {"registration_id": registration_id, "moment": at})
     if ended.first() is None:
-        return None
+        raise Refusal(Reason.NOT_REGISTERED)
     tx.execute(REVOKE, {"id_": registration_id, "moment": at})
     return list(tx.execute(FREE_SEATS, {"registration_id": registration_id}).scalars())
 
 
-def move_seat(tx: Transaction, registration_id: int, from_session: int, to_session: int) -> bool:
-    """Give a registration a seat in another session; False when it has none in the first."""
+def move_seat(tx: Transaction, registration_id: int, from_session: int, to_session: int) -> None:
+    """Exchange a registration's seat; refuses `NOT_REGISTERED` when it has none to give."""
     values = {"id_": registration_id, "from_session": from_session, "to_session": to_session}
-    return tx.execute(MOVE_SEAT, values).first() is not None
+    if tx.execute(MOVE_SEAT, values).first() is None:
+        raise Refusal(Reason.NOT_REGISTERED)
 
 
 def end_waiting(tx: Transaction, event_id: int, person_id: int, at: datetime) -> list[int]:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session as Transaction
 
 from app.platform.access import Actor
+from app.platform.database import in_lists
 from app.platform.errors import Forbidden, Refusal
 from app.platform.reasons import Reason
 from app.registrations.queries.applications import (
@@ -18,8 +19,11 @@ from app.registrations.queries.applications import (
 from app.registrations.rules import first_clash, sessions_to_take, window_obstacle
 from app.registrations.tables import PERSON
 
-HOLD_PERSON = (
-    select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update(key_share=True)
+HOLD_PEOPLE = (
+    select(PERSON.c.id)
+    .where(PERSON.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(PERSON.c.id)
+    .with_for_update(key_share=True)
 )
 
 
@@ -49,13 +53,20 @@ def refuse_full(wanted: Iterable[SessionRow]) -> None:
 
 
 def acting_person(tx: Transaction, actor: Actor) -> int:
-    """The person behind the actor, whose other requests wait until this transaction ends.
-
-    Otherwise two requests of one person for two events at the same time would not see each other.
-    SQLite has one writer anyway. Visitors and the command line come to nothing themselves.
-    """
+    """The person behind the actor, held; visitors and the command line come to nothing."""
     if actor.person_id is None:
         raise Forbidden
-    if tx.get_bind().dialect.name == "postgresql":
-        tx.execute(HOLD_PERSON, {"person_id": actor.person_id})
+    hold_people(tx, [actor.person_id])
     return actor.person_id
+
+
+def hold_people(tx: Transaction, person_ids: Collection[int]) -> None:
+    """Let other requests about these people wait until the transaction ends.
+
+    Otherwise two requests of one person, for two events at the same time, would not see each
+    other. SQLite has one writer anyway. People are taken in the order of their ids, so that two
+    transactions never wait for each other.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        for ids in in_lists(sorted(person_ids)):
+            tx.execute(HOLD_PEOPLE, {"ids": ids})

@@ -31,8 +31,6 @@ def withdraw(event_id: int, *, actor: Actor, at: datetime) -> int:
         person_id = acting_person(tx, actor)
         registration_id, _found, own = _own_place(event_id, person_id, at)
         freed = end_entry(tx, registration_id, at)
-        if freed is None:
-            raise Refusal(Reason.NOT_REGISTERED)
         note(tx, "withdraw", registration_id, (s.id for s in own), actor=actor, at=at)
         move_places(tx, {session_id: Move(seats=-1) for session_id in freed})
     return registration_id
@@ -54,8 +52,7 @@ def change_session(event_id: int, session_id: int, *, actor: Actor, at: datetime
         if new.id == old.id:
             return registration_id
         refuse_full([new])
-        if not move_seat(tx, registration_id, old.id, new.id):
-            raise Refusal(Reason.NOT_REGISTERED)
+        move_seat(tx, registration_id, old.id, new.id)
         note(tx, "change", registration_id, (old.id, new.id), actor=actor, at=at)
         tell_place(tx, found, registration_id, [new], at)
         move_places(tx, {old.id: Move(seats=-1), new.id: Move(seats=1)})

@@ -9,21 +9,23 @@ from sqlalchemy.orm import Session as Transaction
 
 from app.platform.access import Actor
 from app.platform.audit import record
-from app.platform.database import constraint_name, transaction
+from app.platform.database import transaction
 from app.platform.errors import Refusal
 from app.platform.idempotency import once
 from app.platform.reasons import Reason
 from app.registrations.kinds import Party
 from app.registrations.models import Registration
 from app.registrations.operations.entries import Entry, end_waiting, write_entries, write_entry
-from app.registrations.operations.judging import acting_person, judged_sessions, refuse_full
+from app.registrations.operations.judging import (
+    acting_person,
+    hold_people,
+    judged_sessions,
+    refuse_full,
+)
 from app.registrations.operations.places import Move, move_places
 from app.registrations.operations.telling import note, tell_place
 from app.registrations.queries.applications import application, session_rows
 from app.registrations.rules import event_obstacle, sessions_to_take
-
-# Two requests of one person met: the second begins again and sees what the first did.
-MET = {"uq_registration_active", "pk_idempotency_key"}
 
 
 def register_student(
@@ -45,10 +47,9 @@ def register_student(
     """
     try:
         return _register_once(event_id, session_ids, actor=actor, at=at, key=key)
-    except IntegrityError as error:
-        if constraint_name(error) not in MET:
-            raise
-    return _register_once(event_id, session_ids, actor=actor, at=at, key=key)
+    except IntegrityError:
+        # Another request used the key meanwhile. Begin again, and see what it did.
+        return _register_once(event_id, session_ids, actor=actor, at=at, key=key)
 
 
 def _register_once(
@@ -105,16 +106,15 @@ def register_party(
     """
     if party is Party.STUDENT:
         raise ValueError("a student needs a seat: register_student")
-    try:
-        with transaction() as tx:
-            if obstacle := event_obstacle(application(event_id, person_id, held=True), at):
-                raise obstacle
-            registration_id = write_entry(tx, Entry(event_id, person_id, party), at)
-            note(tx, "make", registration_id, (), actor=actor, at=at)
-    except IntegrityError as error:
-        if constraint_name(error) != "uq_registration_active":
-            raise
-        raise Refusal(Reason.ALREADY_REGISTERED) from None
+    with transaction() as tx:
+        hold_people(tx, [person_id])
+        found = application(event_id, person_id, held=True)
+        if obstacle := event_obstacle(found, at):
+            raise obstacle
+        if found.registration_id is not None:
+            raise Refusal(Reason.ALREADY_REGISTERED)
+        registration_id = write_entry(tx, Entry(event_id, person_id, party), at)
+        note(tx, "make", registration_id, (), actor=actor, at=at)
     return registration_id
 
 
@@ -134,6 +134,7 @@ def register_many(
     the order of `person_ids`; nobody is told. Refuses `SESSION_FULL` as a whole.
     """
     with transaction() as tx:
+        hold_people(tx, person_ids)
         found = application(event_id, None, held=True)
         if obstacle := event_obstacle(found, at):
             raise obstacle

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from app.platform.access import Actor
 from app.platform.audit import record
-from app.platform.database import constraint_name, transaction
+from app.platform.database import transaction
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
 from app.registrations.operations.judging import acting_person, judged_sessions
 from app.registrations.operations.places import Move, move_places, queue_place
 from app.registrations.queries.applications import application
+from app.registrations.queries.panels import waiting_positions
 from app.registrations.tables import SESSION, WAITING
 
 JOIN = insert(WAITING).returning(WAITING.c.id)
@@ -37,25 +37,18 @@ def join_waiting(event_id: int, session_id: int, *, actor: Actor, at: datetime) 
     Refuses `SESSION_HAS_PLACES` while one can register instead, `ALREADY_REGISTERED`,
     `ALREADY_WAITING`, and what `register_student` refuses except `SESSION_FULL`.
     """
-    try:
-        with transaction() as tx:
-            return _join(tx, event_id, session_id, actor, at)
-    except IntegrityError as error:
-        if constraint_name(error) != "uq_waiting_active":
-            raise
-        raise Refusal(Reason.ALREADY_WAITING) from None
-
-
-def _join(tx: Transaction, event_id: int, session_id: int, actor: Actor, at: datetime) -> int:
-    person_id = acting_person(tx, actor)
-    found = application(event_id, person_id, held=True)
-    if found.registration_id is not None:
-        raise Refusal(Reason.ALREADY_REGISTERED)
-    judged_sessions(found, [session_id], person_id, at)
-    row = {"session_id": session_id, "person_id": person_id, "joined_at": at}
-    waiting_id = int(tx.execute(JOIN, row).scalar_one())
-    _note(tx, "join", session_id, actor, at)
-    queue_place(tx, session_id)
+    with transaction() as tx:
+        person_id = acting_person(tx, actor)
+        found = application(event_id, person_id, held=True)
+        if found.registration_id is not None:
+            raise Refusal(Reason.ALREADY_REGISTERED)
+        judged_sessions(found, [session_id], person_id, at)
+        if session_id in waiting_positions(event_id, person_id):
+            raise Refusal(Reason.ALREADY_WAITING)
+        row = {"session_id": session_id, "person_id": person_id, "joined_at": at}
+        waiting_id = int(tx.execute(JOIN, row).scalar_one())
+        _note(tx, "join", session_id, actor, at)
+        queue_place(tx, session_id)
     return waiting_id
 
 

@@ -153,7 +153,9 @@ def seat_panel(event_id: int, person_id: int | None, at: datetime) -> SeatPanel:
         is_visitor=person_id is None,
         sessions=tuple(sessions),
         own_ids=frozenset(seats_of(registration_id) if registration_id else ()),
-        positions=_positions(event_id, person_id) if person_id and not registration_id else {},
+        positions=waiting_positions(event_id, person_id)
+        if person_id and not registration_id
+        else {},
         obstacle=window_obstacle(found, at) or _audience_obstacle(found, person_id),
     )
 
@@ -164,6 +166,7 @@ def _audience_obstacle(found: Application, person_id: int | None) -> Refusal | N
     return Refusal(Reason.AUDIENCE_MISMATCH, unit=found.own_name)
 
 
-def _positions(event_id: int, person_id: int) -> dict[int, int]:
+def waiting_positions(event_id: int, person_id: int) -> dict[int, int]:
+    """The event's sessions for which the person waits, and as which number, counted from 1."""
     rows = reading().execute(POSITIONS, {"event_id": event_id, "person_id": person_id})
     return {session_id: int(position) for session_id, position in rows}
