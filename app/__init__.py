@@ -14,10 +14,17 @@ from app.attendance import commands as attendance_commands
 from app.attendance import jobs as attendance_jobs
 from app.attendance import views as attendance
 from app.calendars import views as calendars
+from app.clearance import commands as clearance_commands
 from app.clearance import views as clearance
+from app.demo import commands as demo_commands
+from app.events import commands as events_commands
 from app.events import views as events
+from app.home import commands as home_commands
 from app.home import navigation
 from app.home import views as home
+from app.imports import commands as imports_commands
+from app.imports import jobs as imports_jobs
+from app.imports import views as imports
 from app.people import commands as people_commands
 from app.people import sign_ins
 from app.people import views as people
@@ -53,6 +60,7 @@ BLUEPRINTS = (
     clearance.bp,
     events.bp,
     home.bp,
+    imports.bp,
     people.bp,
     registrations.bp,
     support.bp,
@@ -61,13 +69,19 @@ BLUEPRINTS = (
 )
 COMMANDS = (
     attendance_commands.cli,
+    demo_commands.cli,
+    events_commands.cli,
+    home_commands.access,
+    home_commands.worker,
+    imports_commands.roster,
+    imports_commands.venues,
     support_commands.cli,
     people_commands.cli,
     registrations_commands.cli,
     safety_commands.cli,
     units_commands.cli,
 )
-JOBS = [Job("outbox", timedelta(0), postman.deliver_due), *attendance_jobs.JOBS]
+JOBS = [Job("outbox", timedelta(0), postman.deliver_due), *attendance_jobs.JOBS, *imports_jobs.JOBS]
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
@@ -118,6 +132,10 @@ def _furnish(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for group in COMMANDS:
         app.cli.add_command(group)
+    # What the rules say of a saved event is known above the pure rules.
+    safety_commands.cli.add_command(clearance_commands.explain)
+    # The ledger is imported from above the room that its rows go to.
+    support_commands.cli.add_command(imports_commands.import_hardship)
 
 
 __all__ = ["create_app", "models"]

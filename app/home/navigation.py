@@ -67,7 +67,7 @@ def navigation(actor: Actor) -> list[Link]:
         (_("My record"), "/me/record", actor.can_somewhere(Permission.OWN_RECORD)),
         (_("Events"), "/organise/events", actor.can_somewhere(Permission.EVENT_READ)),
         (_("Venues"), "/organise/venues", actor.can_somewhere(Permission.VENUE_READ)),
-        (_("Imports"), "/organise/imports", actor.can_somewhere(Permission.ROSTER_IMPORT)),
+        (_("Imports"), "/organise/imports", actor.can_somewhere(Permission.LIST_IMPORT)),
         (_("Gate"), "/gate", actor.can_somewhere(Permission.GATE_WORK)),
         (_("Support"), "/support", actor.can_somewhere(Permission.SUPPORT_CASELOAD)),
         (_("Administration"), "/admin", actor.can_somewhere(Permission.PEOPLE_MANAGE)),
