@@ -158,7 +158,9 @@ class Gate {
     this.screen.tally(this.device.admitted, 0);
   }
 
-  show(view) {
+  show(said) {
+    /* What was found has no code here to send once more. */
+    const view = this.latest.text ? said : { ...said, offer: null };
     this.latest.view = view;
     this.screen.answer(view);
     this.signals.give(view.tone);

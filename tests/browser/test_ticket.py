@@ -32,6 +32,10 @@ class Held:
     code: str
     cookie: str
 
+    @property
+    def site(self) -> str:
+        return self.address.split("/me/")[0]
+
 
 @pytest.fixture
 def held(app: Flask, live_server: str) -> Held:
@@ -53,7 +57,7 @@ def held(app: Flask, live_server: str) -> Held:
 def phone(page: Page, held: Held) -> Page:
     """The holder's phone, signed in."""
     page.set_viewport_size({"width": 360, "height": 740})
-    page.context.add_cookies([{"name": "fairday", "value": held.cookie, "url": held.address}])
+    page.context.add_cookies([{"name": "fairday", "value": held.cookie, "url": held.site}])
     return page
 
 
@@ -96,7 +100,7 @@ def test_ticket_is_shown_without_a_network(phone: Page, held: Held) -> None:
 def test_worker_governs_no_other_page(phone: Page, held: Held) -> None:
     phone.goto(held.address)
     expect(phone.locator("#kept")).to_be_visible()
-    phone.goto(f"{held.address.split('/me/')[0]}/events")
+    phone.goto(f"{held.site}/events")
     assert phone.evaluate("navigator.serviceWorker.controller") is None
 
 
@@ -113,7 +117,7 @@ def test_signing_out_forgets_tickets(phone: Page, held: Held) -> None:
     phone.goto(held.address)
     expect(phone.locator("#kept")).to_be_visible()
     assert phone.evaluate(CACHES) == ["fairday-tickets"]
-    phone.goto(f"{held.address.split('/me/')[0]}/events")
+    phone.goto(f"{held.site}/events")
     phone.click("details.menu summary")
     with phone.expect_navigation():
         phone.click("details.menu form button")
