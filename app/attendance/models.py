@@ -63,6 +63,7 @@ class Scan(Model):
     direction: Mapped[Direction] = mapped_column(TextEnum(Direction))
     source: Mapped[Source] = mapped_column(TextEnum(Source))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # where no device did it
     gate: Mapped[str] = mapped_column(String(40))
     scanned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)

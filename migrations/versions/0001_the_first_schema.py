@@ -345,19 +345,27 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('kept_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('uploaded_by_id', sa.Integer(), nullable=True),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
-    sa.Column('committed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('skip_rejected', sa.Boolean(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
+    sa.Column('leased_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('refusal', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('committed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('undo', sa.String(), nullable=True),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_import_batch_asked_by_id')),
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_import_batch_file_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_import_batch_unit_id')),
     sa.ForeignKeyConstraint(['uploaded_by_id'], ['person.id'], name=op.f('fk_import_batch_uploaded_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
     )
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_asked_at'), ['asked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_batch_kept_until'), ['kept_until'], unique=False)
         batch_op.create_index('ix_import_batch_unit_id_kind', ['unit_id', 'kind'], unique=False)
 
     op.create_table('support_file',
@@ -647,6 +655,7 @@ def upgrade() -> None:
     sa.Column('direction', sa.String(length=40), nullable=False),
     sa.Column('source', sa.String(length=40), nullable=False),
     sa.Column('device_id', sa.Integer(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('gate', sa.String(length=40), nullable=False),
     sa.Column('scanned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
@@ -658,6 +667,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=60), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('answer', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_scan_by_id')),
     sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_scan_device_id')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_scan_event_id')),
     sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_scan_session_id')),
@@ -748,6 +758,8 @@ def downgrade() -> None:
     op.drop_table('support_file')
     with op.batch_alter_table('import_batch', schema=None) as batch_op:
         batch_op.drop_index('ix_import_batch_unit_id_kind')
+        batch_op.drop_index(batch_op.f('ix_import_batch_kept_until'))
+        batch_op.drop_index(batch_op.f('ix_import_batch_asked_at'))
 
     op.drop_table('import_batch')
     with op.batch_alter_table('event', schema=None) as batch_op:

@@ -43,8 +43,17 @@ def read_scans(body: bytes, *, event_id: int, key: bytes) -> list[SentScan]:
         raise Refusal(Reason.JSON_UNREADABLE)
     if len(scans) > MOST_SCANS:
         raise Refusal(Reason.TOO_MANY_SCANS, limit=MOST_SCANS)
-    hasher = hashlib.blake2b(b"%d" % event_id, key=key, digest_size=16)
+    hasher = _hasher(event_id, key)
     return [_read_scan(scan, hasher) for scan in scans]
+
+
+def read_scan(members: dict[str, Any], *, event_id: int, key: bytes) -> SentScan:
+    """One scan that did not come in an envelope, read by the same rules."""
+    return _read_scan(members, _hasher(event_id, key))
+
+
+def _hasher(event_id: int, key: bytes) -> Any:
+    return hashlib.blake2b(b"%d" % event_id, key=key, digest_size=16)
 
 
 def _read_scan(sent: object, hasher: Any) -> SentScan:

@@ -19,7 +19,7 @@ from app.attendance.operations.counting import (
     count_out,
     settle,
 )
-from app.attendance.queries.door import DoorFacts, Earlier, Holder
+from app.attendance.queries.door import Door, DoorFacts, Earlier, Holder
 from app.attendance.rules import (
     Crowd,
     Effect,
@@ -47,12 +47,13 @@ from app.registrations.kinds import Party
 class Recording:
     """Judges scans one after the other against facts read once, then writes what changed."""
 
-    def __init__(self, facts: DoorFacts, at: datetime) -> None:
+    def __init__(self, facts: DoorFacts, door: Door, at: datetime) -> None:
         self.event = facts.frame.event
         self.crowd = facts.frame.crowd
         self.holders = facts.holders
         self.earlier = facts.earlier
-        self.device = facts.frame.device
+        self.device = facts.frame.device if door.token_hash is not None else None
+        self.person_id = door.person_id
         self.at = at
         self.scans: list[dict[str, Any]] = []
         self.presences: dict[int, tuple[PresenceFacts, PresenceFacts | None]] = {}
@@ -155,6 +156,7 @@ class Recording:
                 "direction": scan.direction,
                 "source": scan.source,
                 "device_id": self.device.id if self.device else None,
+                "by_id": self.person_id,
                 "gate": scan.gate,
                 "scanned_at": scan.scanned_at,
                 "received_at": self.at,

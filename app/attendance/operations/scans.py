@@ -50,7 +50,8 @@ def record_scans(door: Door, scans: Sequence[SentScan], *, at: datetime) -> Answ
         try:
             with hot_transaction() as link:
                 facts = _facts(link, door, readable, at, held=held)
-                return _recorded(link, facts, scans, at, held=held)
+                recording = Recording(facts, door, at)
+                return _recorded(link, recording, scans, held=held)
         except RacedError:
             continue
         except NotFound:
@@ -94,14 +95,8 @@ def _read(link: Link, door: Door, readable: list[ScanDraft], *, held: bool) -> D
 
 
 def _recorded(
-    link: Link,
-    facts: DoorFacts,
-    scans: Sequence[SentScan],
-    at: datetime,
-    *,
-    held: bool,
+    link: Link, recording: Recording, scans: Sequence[SentScan], *, held: bool
 ) -> Answers:
-    recording = Recording(facts, at)
     results = [
         recording.answer(scan) if isinstance(scan, ScanDraft) else unreadable_answer(scan)
         for scan in scans

@@ -110,10 +110,11 @@ LOCK_OCCUPANCY = Prepared(
 
 
 class Door(NamedTuple):
-    """Which event's door, and by which token; None: a signed-in person stands there."""
+    """Which event's door, and by which token, or else which signed-in person stands there."""
 
     event_id: int
     token_hash: str | None
+    person_id: int | None = None
 
 
 class DeviceFacts(NamedTuple):

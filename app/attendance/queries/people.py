@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.attendance.models import Presence
+from app.attendance.models import Presence, Scan
 from app.attendance.rules import (
     EventTimes,
     SeatFacts,
@@ -79,6 +79,11 @@ def code_of_ticket(event_id: int, ticket_id: int) -> str:
     if code is None:
         raise NotFound
     return code
+
+
+def moment_of_scan(scan_id: str) -> datetime | None:
+    """When a scan with this id was made, if there is one: pressing twice is one scan."""
+    return reading().scalar(select(Scan.scanned_at).where(Scan.id == scan_id.lower()))
 
 
 def _found(event: Event, at: datetime, *which: ColumnElement[bool]) -> list[FoundPerson]:

@@ -140,7 +140,8 @@ def wave_of(seat: SeatFacts | None, kind: EventKind) -> str | None:
     return seat.title or (str(seat.position) if kind is EventKind.FAIR else None)
 
 
-def _distance(seat: SeatFacts, moment: datetime) -> timedelta:
+def _distance(seat: SeatFacts, moment: datetime) -> tuple[bool, timedelta]:
+    """Not at all within the half-open interval, else how far from its nearer end."""
     if moment < seat.starts_at:
-        return seat.starts_at - moment
-    return max(moment - seat.ends_at, timedelta(0))
+        return True, seat.starts_at - moment
+    return moment >= seat.ends_at, max(moment - seat.ends_at, timedelta(0))

@@ -8,11 +8,14 @@ from typing import Any
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from app.attendance.access import BadTokenError, gate_device
+from app.attendance.access import BadTokenError, event_with_gate, gate_device
 from app.attendance.forms.scans import read_scans
+from app.attendance.operations.devices import SEEN_EVERY, note_device_seen
 from app.attendance.operations.scans import Answers, record_scans
 from app.attendance.queries.devices import hashed_token
 from app.attendance.queries.door import Door
+from app.attendance.queries.occupancy import crowd_now
+from app.attendance.queries.pack import pack_of
 from app.attendance.rules import Crowd, is_stopped, level_of
 from app.attendance.views.blueprint import bp
 from app.platform.access import device
@@ -30,7 +33,7 @@ def post_scans(event_id: int) -> Response:
     """Judge and keep up to 500 scans; see docs/contract.md."""
     door, at = Door(event_id, bearer_hash()), utcnow()
     try:
-        scans = read_scans(request.get_data(), event_id=event_id, key=_hash_key())
+        scans = read_scans(request.get_data(), event_id=event_id, key=hash_key())
     except Refusal as refusal:
         gate_device(door.token_hash or "", event_id, at)
         status = 413 if refusal.reason is Reason.TOO_MANY_SCANS else 422
@@ -40,6 +43,27 @@ def post_scans(event_id: int) -> Response:
 
 # The token is the proof; there is no cookie that somebody else's page could make use of.
 csrf.exempt(post_scans)
+
+
+@bp.get("/api/events/<int:event_id>/occupancy")
+@device("A gate device asks for the counters of its event.")
+def get_occupancy(event_id: int) -> Response:
+    """The counters, with the name of the device's gate; 304 while nothing has changed."""
+    at = utcnow()
+    found = gate_device(bearer_hash(), event_id, at)
+    if found.last_seen_at is None or at - found.last_seen_at >= SEEN_EVERY:
+        note_device_seen(found.id, at=at)
+    return _unless_known({**counters(crowd_now(event_id)), "gate": found.gate})
+
+
+@bp.get("/api/events/<int:event_id>/pack")
+@device("A gate device fetches what it needs without a network.")
+def get_pack(event_id: int) -> Response:
+    """The device pack; see `queries.pack`. 304 while nothing has changed."""
+    at = utcnow()
+    found = gate_device(bearer_hash(), event_id, at)
+    salt = hashlib.sha256(f"pack:{bearer_hash()}".encode()).hexdigest()[:32]
+    return _unless_known(pack_of(event_with_gate(found.event_id), salt, at))
 
 
 @bp.app_errorhandler(BadTokenError)
@@ -66,6 +90,14 @@ def counters(crowd: Crowd) -> dict[str, Any]:
     }
 
 
+def _unless_known(data: dict[str, Any]) -> Response:
+    """JSON with its ETag; 304 for who has it."""
+    response = Response(json.dumps(data, ensure_ascii=False), mimetype="application/json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def _answer(answers: Answers) -> Response:
     """The answers are JSON already; they are only put together."""
     results = ", ".join(answers.results)
@@ -74,7 +106,8 @@ def _answer(answers: Answers) -> Response:
     return Response(text, mimetype="application/json")
 
 
-def _hash_key() -> bytes:
+def hash_key() -> bytes:
+    """What keys the hashes of scans on this installation."""
     return _derived(str(current_app.config["SECRET_KEY"]))
 
 
