@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.events.access import visible_event
 from app.events.models import Event
 from app.events.rules import event_state
-from app.platform.access import Actor, Permission, access, current_actor, public
+from app.platform.access import Permission, access, current_actor, public
 from app.platform.clock import campus_today, utcnow
-from app.platform.errors import Refusal
+from app.platform.errors import NotFound, Refusal
 from app.platform.htmx import is_htmx, page_or_part, see_other
 from app.platform.i18n import chosen_locale
 from app.platform.words import refusal_text
@@ -38,14 +38,17 @@ def event_page(event_id: int) -> Response:
     event = visible_event(actor, event_id)
     panel = seat_panel(event_id, actor.person_id, utcnow())
     if actor.is_signed_in or is_htmx():
-        return _page(event, panel)
+        return _shown(panel, event=event)
     tag = _visitors_tag(event, panel)
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
-    return _kept(_page(event, panel), tag)
+    return _kept(_shown(panel, event=event), tag)
 
 
-def _page(event: Event, panel: SeatPanel, status: int = 200, *, said: str = "") -> Response:
+def _shown(
+    panel: SeatPanel, status: int = 200, *, said: str = "", event: Event | None = None
+) -> Response:
+    """The panel for htmx, else the page of the event."""
     return page_or_part(
         "registrations/event.html",
         "registrations/_answer.html",
@@ -87,21 +90,25 @@ def _kept(response: Response, tag: str) -> Response:
 
 def _done(event_id: int, act: Callable[..., object], said: str) -> AnyResponse:
     """Act for the person who asks; answer with the panel, or with 409 and the panel."""
-    actor, at = current_actor(), utcnow()
-    event = visible_event(actor, event_id)
     try:
-        act(actor=actor, at=at)
+        act(actor=current_actor(), at=utcnow())
     except Refusal as refusal:
-        return _answered(event, actor, 409, refusal_text(refusal))
+        return _answered(event_id, 409, refusal_text(refusal))
     if is_htmx():
-        return _answered(event, actor, 200, said)
+        return _answered(event_id, 200, said)
     flash(said, "ok")
     return see_other(url_for("registrations.event_page", event_id=event_id))
 
 
-def _answered(event: Event, actor: Actor, status: int, said: str) -> Response:
-    panel = seat_panel(event.id, actor.person_id, utcnow())
-    return _page(event, panel, status, said=said)
+def _answered(event_id: int, status: int, said: str) -> Response:
+    """The event as it is now. Most who come in the first second get this and no more, so the
+    page, which htmx does not ask for, is all that loads the whole event."""
+    actor = current_actor()
+    panel = seat_panel(event_id, actor.person_id, utcnow())
+    if panel.found.published_at is None:
+        raise NotFound
+    event = None if is_htmx() else visible_event(actor, event_id)
+    return _shown(panel, status, said=said, event=event)
 
 
 @bp.post("/events/<int:event_id>/registration")
