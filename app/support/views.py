@@ -80,11 +80,10 @@ def plan(file_id: int) -> Response:
 @access(Permission.SUPPORT_UNIT)
 def unit_coverage() -> str:
     """Sums by school for a class year: files, helpers, activities."""
-    actor, today = current_actor(), _today()
-    units = unit_rows(actor.unit_paths(Permission.SUPPORT_UNIT))
-    unit = visible_unit(actor, request.args.get("unit", units[0].id, int))
-    year = request.args.get("class_year", current_class_year(today), int)
-    requirement = requirement_for(unit.path, year, on=today)
+    units = unit_rows(current_actor().unit_paths(Permission.SUPPORT_UNIT))
+    unit = visible_unit(current_actor(), request.args.get("unit", units[0].id, int))
+    year = request.args.get("class_year", current_class_year(_today()), int)
+    requirement = requirement_for(unit.path, year, on=_today())
     return render_template(
         "support/coverage.html",
         unit=unit,
@@ -93,8 +92,13 @@ def unit_coverage() -> str:
         years=sorted({year, *class_years(unit.path)}, reverse=True),
         requirement=requirement,
         rows=coverage(unit.path, year, requirement),
-        shown_count=shown_count,
     )
+
+
+@bp.app_template_test("withheld")
+def is_withheld(count: int) -> bool:
+    """Whether a count is too small to be shown."""
+    return shown_count(count) is None
 
 
 @bp.get("/support/units/<int:unit_id>")

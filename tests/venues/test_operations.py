@@ -1,6 +1,8 @@
 """A venue's time: margins, conflicts, confirmation, release."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -8,9 +10,13 @@ from app.platform.access import system_actor
 from app.platform.database import reading, transaction
 from app.platform.errors import NotFound, Refusal
 from app.platform.reasons import Reason
+from app.venues.drafts import ExitDraft, VenueDraft
+from app.venues.kinds import VenueKind
 from app.venues.models import Booking, Venue
 from app.venues.operations import (
+    add_venue,
     book,
+    change_venue,
     confirm_bookings,
     move_booking,
     release_bookings,
@@ -103,3 +109,15 @@ def test_venue_with_bookings_ahead_stays_in_use(hall: Venue) -> None:
     assert (refused.value.reason, refused.value.facts) == (Reason.VENUE_IN_USE, {"count": 1})
     retire_venue(hall.id, actor=CLI, at=NOW + 24 * HOUR)
     assert venue_by_id(hall.id).retired_at == NOW + 24 * HOUR
+
+
+def test_name_in_use_is_refused_for_a_new_and_for_an_old_venue(hall: Venue) -> None:
+    draft = VenueDraft(hall.name, VenueKind.HALL, Decimal(100), (ExitDraft(Decimal("1.8")),))
+    with pytest.raises(Refusal) as refused:
+        add_venue(hall.unit_id, draft, actor=CLI, at=NOW)
+    assert refused.value.reason is Reason.VENUE_NAME_TAKEN
+    second = add_venue(hall.unit_id, replace(draft, name="新馆"), actor=CLI, at=NOW)
+    with pytest.raises(Refusal) as refused:
+        change_venue(second, draft, 1, actor=CLI, at=NOW)
+    assert refused.value.reason is Reason.VENUE_NAME_TAKEN
+    assert venue_by_id(second).name == "新馆"
