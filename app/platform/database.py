@@ -6,10 +6,11 @@ psycopg 3. Only this module names the database session and only it commits.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -32,6 +33,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+LONGEST_IN = 5000
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -207,6 +211,30 @@ def referencing(table: str, ids: Iterable[int], tx: Session) -> dict[str, int]:
                 if count:
                     found[other.name] = found.get(other.name, 0) + count
     return found
+
+
+def used_rows(
+    table: str, ids: Sequence[int], tx: Session, *, apart_from: Collection[str] = ()
+) -> set[int]:
+    """Those of these rows of `table` at which rows of tables other than `apart_from` point."""
+    keys = [
+        key
+        for other in Model.metadata.tables.values()
+        for key in other.foreign_keys
+        if key.column.table.name == table and other.name not in apart_from
+    ]
+    found: set[int] = set()
+    for part in in_lists(ids):
+        for key in keys:
+            found.update(tx.scalars(select(key.parent).where(key.parent.in_(part)).distinct()))
+    return found
+
+
+def in_lists(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in parts that a statement's IN can hold on either database."""
+    rest = iter(values)
+    while part := list(islice(rest, LONGEST_IN)):
+        yield part
 
 
 def partial_unique(name: str, *columns: str, where: Any) -> Index:
