@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,8 @@ from app.platform.reasons import Reason
 from app.units.kinds import UnitKind
 from app.units.models import PolicyRow, Unit
 from app.units.rules import DEFAULTS, may_stand_below
+
+LONGEST_CODE = 40
 
 
 def add_unit(
@@ -63,7 +66,7 @@ def ensure_school(tx: Session, university: Unit, name: str, *, at: datetime) -> 
     if found is not None:
         return found
     school = Unit(
-        code=f"{university.code}-{name}"[:40],
+        code=_school_code(tx, university, name),
         name=name,
         kind=UnitKind.SCHOOL,
         parent_id=university.id,
@@ -74,6 +77,15 @@ def ensure_school(tx: Session, university: Unit, name: str, *, at: datetime) -> 
     tx.flush()
     school.path = f"{university.path}{school.id}/"
     return school
+
+
+def _school_code(tx: Session, university: Unit, name: str) -> str:
+    """A readable code; where it is too long or taken, its end is a digest of the name."""
+    code = f"{university.code}-{name}"
+    if len(code) <= LONGEST_CODE and tx.scalar(select(Unit.id).where(Unit.code == code)) is None:
+        return code
+    digest = sha256(f"{university.id} {name}".encode()).hexdigest()[:12]
+    return f"{code[: LONGEST_CODE - 13]}-{digest}"
 
 
 def change_unit(unit_id: int, *, name: str, contact: str, actor: Actor, at: datetime) -> None:
