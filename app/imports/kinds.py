@@ -1,4 +1,4 @@
-"""Which lists there are."""
+"""Which lists there are, and where an import is in its life."""
 
 from enum import StrEnum
 
@@ -10,3 +10,13 @@ class ImportKind(StrEnum):
     HARDSHIP = "hardship"
     VENUES = "venues"
     EMPLOYERS = "employers"
+
+
+class ImportState(StrEnum):
+    """Where an import is in its life."""
+
+    PREVIEW = "preview"  # read and compared; nothing of it is saved
+    WAITING = "waiting"  # the worker commits it
+    COMMITTED = "committed"
+    UNDONE = "undone"
+    DROPPED = "dropped"  # put away, or left alone for too long

@@ -11,10 +11,10 @@ from app.platform.database import Model, TextEnum, UtcDateTime
 
 
 class ImportBatch(Model):
-    """One uploaded list. `answer` holds counts, rejected rows and ignored columns, no support data.
+    """One uploaded list. States are moments: uploaded, asked for, committed, undone.
 
-    States are moments: uploaded (row exists), committed, undone. `undo` tells how to take the
-    commit back: ids created, earlier values of rows changed (encrypted where they are sensitive).
+    The list itself is an encrypted file without the columns that are not read. `answer` holds
+    counts, rejected rows and ignored columns; of a sensitive list, nothing that a cell says.
     """
 
     __tablename__ = "import_batch"
@@ -24,10 +24,19 @@ class ImportBatch(Model):
     kind: Mapped[ImportKind] = mapped_column(TextEnum(ImportKind))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    # Until when the list is kept, to be committed or mended; None: it is gone.
+    kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
-    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     skip_rejected: Mapped[bool] = mapped_column(default=False)
+    # A long list is committed by the worker: when and by whom that was asked for, until when a
+    # worker has it in hand, and the code and facts of what it was refused with.
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How to take the commit back: ids made, earlier values of rows changed. Encrypted.
     undo: Mapped[str | None]
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

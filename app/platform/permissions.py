@@ -18,6 +18,7 @@ class Permission(StrEnum):
     EVENT_STOP = "event_stop"
     GATE_GRANT = "gate_grant"
     GATE_WORK = "gate_work"
+    LIST_IMPORT = "list_import"
     OWN_ACCOUNT = "own_account"
     OWN_RECORD = "own_record"
     PEOPLE_MANAGE = "people_manage"
@@ -62,6 +63,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.AUDIT_READ,
             P.CLEARANCE_READ,
             P.EVENT_READ,
+            P.LIST_IMPORT,
             P.PEOPLE_MANAGE,
             P.POLICY_MANAGE,
             P.REPORT_READ,
@@ -82,6 +84,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.EVENT_READ,
             P.GATE_GRANT,
             P.GATE_WORK,
+            P.LIST_IMPORT,
             P.REPORT_READ,
             P.ROSTER_IMPORT,
             P.VENUE_MANAGE,
@@ -102,7 +105,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.STUDENT: frozenset({P.OWN_RECORD, P.REGISTER}),
-    Role.SUPPORT_OFFICER: frozenset({P.SUPPORT_CASELOAD, P.SUPPORT_IMPORT, P.SUPPORT_UNIT}),
+    # LIST_IMPORT opens the page of imports; which lists are there is decided by each one's own.
+    Role.SUPPORT_OFFICER: frozenset(
+        {P.LIST_IMPORT, P.SUPPORT_CASELOAD, P.SUPPORT_IMPORT, P.SUPPORT_UNIT}
+    ),
 }
 GRANTABLE = tuple(
     role for role in Role if role not in {Role.PERSON, Role.STUDENT, Role.HELPER, Role.EMPLOYER}

@@ -95,7 +95,7 @@ REFUSALS: dict[Reason, LazyString] = {
         "We cannot read this file as a spreadsheet. Save it as .xlsx or CSV and try again."
     ),
     R.GATE_ALREADY_GRANTED: _l("This person works the gates of this event already."),
-    R.IMPORT_DONE: _l("This import has been committed or undone already."),
+    R.IMPORT_DONE: _l("This import is closed: it was saved, taken back or put away before."),
     R.IMPORT_IN_USE: _l("This import cannot be undone: %(count)s of its rows are in use."),
     R.IMPORT_REJECTED_ROWS: _l(
         "%(count)s rows are rejected, so nothing was saved. Mend them, or choose to take only "

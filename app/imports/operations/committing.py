@@ -1,0 +1,141 @@
+"""Committing a list: all of it, or its good rows; at once, or by the worker."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.imports.lists import IMPORTERS
+from app.imports.models import ImportBatch
+from app.imports.operations.keeping import forget_lists, lock_unit, locked_batch, stored_answer
+from app.imports.queries import list_of
+from app.people.queries import actor_of
+from app.platform.access import Actor, system_actor
+from app.platform.audit import record
+from app.platform.crypto import encrypt_text
+from app.platform.database import constraint_name, reading, transaction
+from app.platform.errors import Refusal
+from app.platform.idempotency import once
+from app.platform.reasons import Reason
+
+LEASE = timedelta(minutes=5)
+# What somebody else can take between our comparison and our writing.
+TAKEN = {
+    "uq_person_email": Reason.EMAIL_TAKEN,
+    "uq_venue_unit_id_name": Reason.VENUE_NAME_TAKEN,
+}
+
+
+def commit_list(
+    batch_id: int, *, skip_rejected: bool, key: str | None = None, actor: Actor, at: datetime
+) -> None:
+    """Save a list in one transaction, compared anew with what is on record by now.
+
+    Refuses `IMPORT_REJECTED_ROWS` as a whole unless the rejected rows are to be left out,
+    `IMPORT_DONE` when it was committed, put away or forgotten before, and what somebody took in
+    the meantime (`EMAIL_TAKEN`, `VENUE_NAME_TAKEN`).
+    """
+    try:
+        with transaction() as tx:
+            batch = locked_batch(tx, batch_id)
+            once(
+                tx,
+                key,
+                "import.commit",
+                lambda: _commit(tx, batch, skip_rejected, actor=actor, at=at),
+                actor=actor,
+                at=at,
+            )
+    except IntegrityError as error:
+        if reason := TAKEN.get(constraint_name(error) or ""):
+            raise Refusal(reason) from error
+        raise
+    forget_lists(at=at)
+
+
+def _commit(
+    tx: Session, batch: ImportBatch, skip_rejected: bool, *, actor: Actor, at: datetime
+) -> int:
+    table = None if batch.committed_at is not None else list_of(batch)
+    if table is None:
+        raise Refusal(Reason.IMPORT_DONE)
+    importer = IMPORTERS[batch.kind]
+    unit = lock_unit(tx, batch.unit_id)
+    plan = importer.plan(importer.read(table), unit)
+    if plan.rejected and not skip_rejected:
+        raise Refusal(Reason.IMPORT_REJECTED_ROWS, count=len(plan.rejected))
+    done = importer.apply(tx, plan, actor=actor, at=at)
+    ignored = batch.answer["ignored_columns"]
+    answer = stored_answer(plan, sensitive=importer.sensitive)
+    batch.answer = answer | {"ignored_columns": ignored}
+    batch.undo = encrypt_text(json.dumps(done, default=str))
+    batch.committed_at, batch.asked_at, batch.leased_until, batch.refusal = at, None, None, None
+    batch.skip_rejected = skip_rejected
+    if not plan.rejected:
+        batch.kept_until = at
+    detail = {"kind": batch.kind.value, "created": plan.created, "updated": plan.updated}
+    subject = ("import", batch.id)
+    record(tx, actor=actor, action="import.commit", subject=subject, at=at, detail=detail)
+    return batch.id
+
+
+def ask_commit(batch_id: int, *, skip_rejected: bool, actor: Actor, at: datetime) -> None:
+    """Leave a long list to the worker; asking twice is asking once.
+
+    Refuses `IMPORT_REJECTED_ROWS` and `IMPORT_DONE`, as far as they are known by now.
+    """
+    with transaction() as tx:
+        batch = locked_batch(tx, batch_id)
+        if batch.asked_at is not None:
+            return
+        if batch.committed_at is not None or batch.kept_until is None:
+            raise Refusal(Reason.IMPORT_DONE)
+        if batch.answer["rejected"] and not skip_rejected:
+            raise Refusal(Reason.IMPORT_REJECTED_ROWS, count=len(batch.answer["rejected"]))
+        batch.asked_at, batch.asked_by_id, batch.refusal = at, actor.person_id, None
+        batch.skip_rejected = skip_rejected
+
+
+def commit_asked(*, at: datetime) -> int:
+    """Commit the list that has waited longest, for the worker; gives how many were taken up.
+
+    A refusal is kept for the page of the import. A list whose worker was killed is taken up again
+    when its lease ends; a commit is one transaction, so nothing of it was saved.
+    """
+    taken = _lease(at)
+    if taken is None:
+        return 0
+    batch_id, person_id, skip_rejected = taken
+    actor = actor_of(person_id) if person_id is not None else system_actor("worker")
+    try:
+        commit_list(batch_id, skip_rejected=skip_rejected, actor=actor, at=at)
+    except Refusal as refusal:
+        _note_refusal(batch_id, refusal)
+    return 1
+
+
+def _lease(at: datetime) -> tuple[int, int | None, bool] | None:
+    free = or_(ImportBatch.leased_until.is_(None), ImportBatch.leased_until <= at)
+    waiting = select(ImportBatch.id).where(ImportBatch.asked_at.is_not(None), free)
+    batch_id = reading().scalar(waiting.order_by(ImportBatch.asked_at).limit(1))
+    if batch_id is None:
+        return None
+    columns = (ImportBatch.id, ImportBatch.asked_by_id, ImportBatch.skip_rejected)
+    with transaction() as tx:
+        row = tx.execute(
+            update(ImportBatch)
+            .where(ImportBatch.id == batch_id, ImportBatch.asked_at.is_not(None), free)
+            .values(leased_until=at + LEASE)
+            .returning(*columns)
+        ).first()
+    return None if row is None else (row.id, row.asked_by_id, row.skip_rejected)
+
+
+def _note_refusal(batch_id: int, refusal: Refusal) -> None:
+    facts = {key: value for key, value in refusal.facts.items() if isinstance(value, int | str)}
+    with transaction() as tx:
+        batch = locked_batch(tx, batch_id)
+        batch.asked_at, batch.leased_until = None, None
+        batch.refusal = {"reason": refusal.reason.value, "facts": facts}
