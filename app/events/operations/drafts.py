@@ -17,6 +17,8 @@ from app.events.rules import (
     draft_flaws,
     event_state,
     needs_hall,
+    required_minutes,
+    takes_all_sessions,
     word_flaws,
 )
 from app.platform.access import Actor, Permission
@@ -128,6 +130,11 @@ def _fill_sessions(event: Event, draft: EventDraft) -> None:
         session = event.sessions[position - 1]
         session.title, session.planned = wanted.title, wanted.planned
         session.starts_at, session.ends_at = wanted.starts_at, wanted.ends_at
+    event.required_minutes = required_minutes(
+        draft.minimum_pct,
+        [int((s.ends_at - s.starts_at).total_seconds() // 60) for s in draft.sessions],
+        all_sessions=takes_all_sessions(draft.kind),
+    )
 
 
 def _check_choices(draft: EventDraft, unit: Unit) -> None:

@@ -9,7 +9,14 @@ from app.events.rules.drafts import (
     draft_flaws,
     word_flaws,
 )
-from app.events.rules.plans import Span, WavePlan, booking_spans, even_plan, waves_between
+from app.events.rules.plans import (
+    Span,
+    WavePlan,
+    booking_spans,
+    even_plan,
+    required_minutes,
+    waves_between,
+)
 from app.events.rules.states import (
     EDITABLE,
     TRANSITIONS,
@@ -37,6 +44,7 @@ __all__ = [
     "event_state",
     "may_become",
     "needs_hall",
+    "required_minutes",
     "takes_all_sessions",
     "waves_between",
     "word_flaws",

@@ -79,3 +79,13 @@ def booking_spans(
     if spans and doors_shut_at > spans[-1].ends_at:
         spans[-1] = replace(spans[-1], ends_at=doors_shut_at)
     return spans
+
+
+def required_minutes(minimum_pct: int, minutes: Sequence[int], *, all_sessions: bool) -> int:
+    """Minutes that a person must attend for the event to count, rounded up.
+
+    Of all sessions together where a person takes all of them (a training), else of the shortest
+    (at a fair a person takes one wave, and no wave asks more than another).
+    """
+    base = sum(minutes) if all_sessions else min(minutes, default=0)
+    return -(-base * minimum_pct // 100)
