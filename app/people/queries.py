@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, func, literal, or_, select, type_coerce, union_all
 
 from app.people.models import Person, RoleGrant, SignIn, Student
 from app.people.rules import Account, hashed, is_in_force
@@ -51,35 +51,49 @@ def person_by_id(person_id: int) -> Person:
 
 def actor_of(person_id: int) -> Actor:
     """The actor that a person is: their name and every role with the path it holds on."""
-    person = reading().get_one(Person, person_id)
-    granted = select(RoleGrant.role, Unit.path).join(Unit, Unit.id == RoleGrant.unit_id)
-    rows = reading().execute(granted.where(RoleGrant.person_id == person_id).order_by(RoleGrant.id))
-    grants = [Grant(Role.PERSON, "/"), *(Grant(role, path) for role, path in rows)]
-    school = reading().scalar(
-        select(Unit.path)
+    return Actor(person_id, reading().get_one(Person, person_id).name, _grants_of(person_id))
+
+
+def _grants_of(person_id: int) -> tuple[Grant, ...]:
+    """Granted roles and the two implied ones, in one trip: every signed-in page asks."""
+    granted = (
+        select(type_coerce(RoleGrant.role, String), Unit.path)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.person_id == person_id)
+    )
+    studies = (
+        select(literal(Role.STUDENT.value), Unit.path)
         .join(Student, Student.school_id == Unit.id)
         .where(Student.person_id == person_id)
     )
-    if school:
-        grants.append(Grant(Role.STUDENT, school))
-    return Actor(person_id, person.name, tuple(grants))
+    rows = reading().execute(union_all(granted, studies))
+    return (Grant(Role.PERSON, "/"), *(Grant(Role(role), path) for role, path in rows))
 
 
-def live_sign_in(token_hash: str, at: datetime) -> SignIn | None:
-    """The sign-in behind a token, if it and its person are in force."""
-    row = (
-        reading()
-        .execute(
-            select(SignIn, Person.disabled_at)
-            .join(Person, Person.id == SignIn.person_id)
-            .where(SignIn.token_hash == token_hash)
-        )
-        .one_or_none()
+@dataclass(frozen=True)
+class LiveSignIn:
+    """A sign-in in force and the actor behind it."""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+    actor: Actor
+
+
+def live_sign_in(token_hash: str, at: datetime) -> LiveSignIn | None:
+    """The sign-in behind a token, if it and its person are in force; two trips."""
+    found = reading().execute(
+        select(SignIn, Person.name)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_hash == token_hash, Person.disabled_at.is_(None))
     )
-    if row is None or row.disabled_at is not None or not is_in_force(row.SignIn, at):
+    row = found.one_or_none()
+    if row is None or not is_in_force(row[0], at):
         return None
-    sign_in: SignIn = row.SignIn
-    return sign_in
+    sign_in, name = row
+    actor = Actor(sign_in.person_id, name, _grants_of(sign_in.person_id))
+    return LiveSignIn(sign_in.id, sign_in.created_at, sign_in.last_seen_at, sign_in.ended_at, actor)
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,20 @@ class Account:
 class SignInTimes(Protocol):
     """The moments of a sign-in."""
 
-    created_at: datetime
-    last_seen_at: datetime
-    ended_at: datetime | None
+    @property
+    def created_at(self) -> datetime:
+        """When it began."""
+        ...
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """When it was last used, to the minute."""
+        ...
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When somebody ended it."""
+        ...
 
 
 def is_in_force(sign_in: SignInTimes, at: datetime) -> bool:

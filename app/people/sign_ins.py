@@ -4,7 +4,7 @@ from flask import Flask, g
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.people.operations import note_seen
-from app.people.queries import actor_of, live_sign_in
+from app.people.queries import live_sign_in
 from app.people.rules import SEEN_EVERY, hashed, is_idle_too_long
 from app.platform.access import VISITOR, Actor, Permission
 from app.platform.clock import utcnow
@@ -41,13 +41,12 @@ def signed_in(token: str) -> SignedIn | None:
     row = live_sign_in(hashed(token), at)
     if row is None:
         return None
-    actor = actor_of(row.person_id)
-    staff = any(actor.can_somewhere(permission) for permission in STAFF)
+    staff = any(row.actor.can_somewhere(permission) for permission in STAFF)
     if is_idle_too_long(row, at, staff=staff):
         return None
     if at - row.last_seen_at >= SEEN_EVERY:
         note_seen(row.id, at=at)
-    return SignedIn(token, actor)
+    return SignedIn(token, row.actor)
 
 
 def signed_in_actor() -> Actor:
