@@ -1,9 +1,10 @@
 """What the live board shows, in a number of trips that does not grow with the crowd."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Integer, case, cast, extract, func, select
 
@@ -209,36 +210,28 @@ def _gates(event_id: int, at: datetime) -> list[GateRow]:
     return sorted(gates.values(), key=lambda row: row.name)
 
 
-def _heard(event_id: int) -> Sequence[tuple[str, int, datetime | None]]:
-    return (
-        reading()
-        .execute(
-            select(Device.gate, func.count(), func.max(Device.last_seen_at))
-            .where(Device.event_id == event_id, Device.revoked_at.is_(None))
-            .group_by(Device.gate)
-        )
-        .tuples()
-        .all()
+def _heard(event_id: int) -> Iterable[Any]:
+    """(gate, devices, last seen) of the devices in force."""
+    return reading().execute(
+        select(Device.gate, func.count(), func.max(Device.last_seen_at))
+        .where(Device.event_id == event_id, Device.revoked_at.is_(None))
+        .group_by(Device.gate)
     )
 
 
-def _passed(event_id: int, at: datetime) -> Sequence[tuple[str, Direction, int, int, datetime]]:
+def _passed(event_id: int, at: datetime) -> Iterable[Any]:
+    """(gate, direction, passed, passed in the last minute, last scan)."""
     counted = Scan.outcome.in_(COUNTED)
-    return (
-        reading()
-        .execute(
-            select(
-                Scan.gate,
-                Scan.direction,
-                func.count(case((counted, Scan.id))),
-                func.count(case((counted & (Scan.received_at > at - MINUTE), Scan.id))),
-                func.max(Scan.received_at),
-            )
-            .where(Scan.event_id == event_id)
-            .group_by(Scan.gate, Scan.direction)
+    return reading().execute(
+        select(
+            Scan.gate,
+            Scan.direction,
+            func.count(case((counted, Scan.id))),
+            func.count(case((counted & (Scan.received_at > at - MINUTE), Scan.id))),
+            func.max(Scan.received_at),
         )
-        .tuples()
-        .all()
+        .where(Scan.event_id == event_id)
+        .group_by(Scan.gate, Scan.direction)
     )
 
 
