@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import psycopg
 from flask_migrate import upgrade
@@ -68,6 +69,10 @@ def migrate(database_url: str, instance: Path) -> None:
         db.engine.dispose()
 
 
+# Fills an empty database at this address, with an instance folder for what is kept beside it.
+Build: TypeAlias = Callable[[str, Path], None]
+
+
 def once(path: Path, build: Callable[[Path], None]) -> Path:
     """Give `path`, which `build` makes once however many test processes ask for it."""
     lock, draft = path.with_suffix(".lock"), path.with_suffix(".draft")
@@ -101,11 +106,12 @@ def quick_place() -> str | None:
 
 
 @contextmanager
-def sqlite_database(shared: Path) -> Iterator[str]:
-    """A copy of the migrated file, removed afterwards; the template lives below `shared`."""
+def sqlite_database(shared: Path, name: str = "template", build: Build = migrate) -> Iterator[str]:
+    """A copy of the file that `build` makes, removed afterwards; the template lives below
+    `shared` by its name."""
     template = once(
-        shared / "template.sqlite3",
-        lambda draft: migrate(f"sqlite:///{draft}", shared / "instance"),
+        shared / f"{name}.sqlite3",
+        lambda draft: build(f"sqlite:///{draft}", shared / "instance"),
     )
     with tempfile.TemporaryDirectory(prefix="fairday-", dir=quick_place()) as folder:
         copy = Path(folder) / "fairday.sqlite3"
@@ -114,23 +120,25 @@ def sqlite_database(shared: Path) -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_database(shared: Path) -> Iterator[str]:
-    """A copy of the migrated template database, dropped afterwards."""
+def postgresql_database(
+    shared: Path, name: str = "template", build: Build = migrate
+) -> Iterator[str]:
+    """A copy of the database that `build` fills, dropped afterwards."""
     server = os.environ[SERVER_VARIABLE]
-    template = f"{name_prefix()}template"
+    template = f"{name_prefix()}{name}"
 
-    def build(draft: Path) -> None:
+    def create(draft: Path) -> None:
         administer(server, f'CREATE DATABASE "{template}"')
-        migrate(at_database(server, template), shared / "instance")
+        build(at_database(server, template), shared / "instance")
         draft.touch()
 
-    once(shared / "template.postgresql", build)
-    name = f"{name_prefix()}{uuid.uuid4().hex[:12]}"
-    administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    once(shared / f"{name}.postgresql", create)
+    copy = f"{name_prefix()}{uuid.uuid4().hex[:12]}"
+    administer(server, f'CREATE DATABASE "{copy}" TEMPLATE "{template}" STRATEGY file_copy')
     try:
-        yield at_database(server, name)
+        yield at_database(server, copy)
     finally:
-        administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        administer(server, f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 def name_prefix() -> str:

@@ -115,14 +115,14 @@ def _codes(event_id: int) -> dict[int, str]:
         .join(Ticket, Ticket.registration_id == Registration.id)
         .where(Registration.event_id == event_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _token_hashes(event_id: int) -> dict[str, str]:
     rows = reading().execute(
         select(Device.gate, Device.token_hash).where(Device.event_id == event_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _note_devices(event_id: int, at: datetime) -> None:

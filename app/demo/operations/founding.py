@@ -11,6 +11,7 @@ from app.demo.rules.cast import (
     ACCOUNTS,
     HELPERS,
     OTHER_SAFETY,
+    OTHER_UNIVERSITY,
     PASSWORD,
     UNITS,
     UNIVERSITY,
@@ -24,6 +25,7 @@ from app.people import roster_import
 from app.people.models import Person, Student
 from app.people.operations import ensure_role
 from app.people.passwords import password_hash
+from app.people.queries import actor_of
 from app.people.roster_list import RosterRow
 from app.people.rules import NOTICE_VERSION
 from app.platform.access import Actor
@@ -79,7 +81,7 @@ def found(tx: Session, season: Season, *, actor: Actor, at: datetime) -> Founded
     _open_files(tx, cases, students, staff, actor, since)
     return Founded(
         units,
-        _add_halls(tx, units, actor, since),
+        _add_halls(tx, units, staff, since),
         staff,
         students,
         {code: [row.student_number for row in rows] for code, rows in lists.items()},
@@ -166,7 +168,7 @@ def _add_students(
         .where(Student.university_id == university_id)
         .order_by(Student.person_id)
     )
-    return {number: person_id for number, person_id in found_ids}  # noqa: C416  typed pairs
+    return dict(found_ids.all())
 
 
 def _activate(tx: Session, person_ids: Sequence[int], kept: str, at: datetime) -> None:
@@ -182,13 +184,15 @@ def _activate(tx: Session, person_ids: Sequence[int], kept: str, at: datetime) -
 
 
 def _add_halls(
-    tx: Session, units: Mapping[str, int], actor: Actor, at: datetime
+    tx: Session, units: Mapping[str, int], staff: Mapping[str, int], at: datetime
 ) -> dict[tuple[str, str], int]:
-    return {
-        (code, draft.name): save_venue(tx, units[code], draft, actor=actor, at=at).id
-        for code, drafts in HALLS.items()
-        for draft in drafts
-    }
+    """Each hall as its own office recorded it."""
+    ids: dict[tuple[str, str], int] = {}
+    for code, login in ((UNIVERSITY, "organiser"), (OTHER_UNIVERSITY, "organiser2")):
+        actor = actor_of(staff[login])
+        for draft in HALLS[code]:
+            ids[code, draft.name] = save_venue(tx, units[code], draft, actor=actor, at=at).id
+    return ids
 
 
 def _open_files(

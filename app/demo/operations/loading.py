@@ -64,7 +64,7 @@ def load_season(size: Size, *, actor: Actor, at: datetime) -> Loaded:
     done = _row(DONE)
     if done is not None:
         return _counted(int(done.detail["running"]), changed=False)
-    begun = _begun() or _begin(size, actor, at)
+    begun = _begun() or begin_season(size, actor=actor, at=at)
     guests = _guests(begun.season)
     scan_guests(begun.season, begun.event_ids, guests, begun.people)
     running = begun.event_ids[RUNNING]
@@ -73,8 +73,8 @@ def load_season(size: Size, *, actor: Actor, at: datetime) -> Loaded:
     return _counted(running, changed=True)
 
 
-def _begin(size: Size, actor: Actor, at: datetime) -> Begun:
-    """Everything but what happens at the doors."""
+def begin_season(size: Size, *, actor: Actor, at: datetime) -> Begun:
+    """Make everything but what happens at the doors, in one transaction."""
     season = planned_season(campus(at), size)
     with transaction() as tx:
         founded = found(tx, season, actor=actor, at=at)
@@ -114,7 +114,7 @@ def _row(action: str) -> AuditRow | None:
 
 def _student_ids(tx: Session) -> dict[str, int]:
     rows = tx.execute(select(Student.number, Student.person_id).where(Student.number.like("99%")))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _counted(running: int, *, changed: bool) -> Loaded:

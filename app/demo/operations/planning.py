@@ -108,7 +108,7 @@ def settle(event_id: int, crew: Crew, *, at: datetime) -> None:
     found = {finding.rule for finding in judged.assessment.findings}
     if WITHOUT_PERMIT in found:
         draft = PermitDraft(
-            PermitStatus.NOT_NEEDED, "青公治答〔2026〕118号（演示）", campus_today(at),
+            PermitStatus.NOT_NEEDED, f"青公治答〔{at.year}〕118号（演示）", campus_today(at),
             judged.assessment.total,
         )  # fmt: skip
         record_permit(event_id, draft, actor=crew.officer, at=at)

@@ -22,7 +22,8 @@ from app.platform.database import reading
 from app.registrations.kinds import Party
 from app.registrations.operations import join_waiting, register_many, register_party
 
-REGISTERED_AFTER = timedelta(hours=6)  # after publication
+# After publication: companies first, then students, those of the later waves later.
+COMPANIES_AFTER, STUDENTS_AFTER, NEXT_WAVE = timedelta(0), timedelta(hours=2), timedelta(hours=5)
 STAFF = ("gate", "organiser", "school", "helper", "helper2", "officer")
 EMPLOYERS = ("employer", "employer2")
 SENT = 22  # people of companies without an account
@@ -39,15 +40,15 @@ def seat_guests(
     """Register everybody on the guest lists, session by session, then those who wait."""
     for event in season.events:
         if event.key in guests:
-            at = milestones(season, event).published + REGISTERED_AFTER
+            at = milestones(season, event).published + STUDENTS_AFTER
             _seat(ids[event.key], guests[event.key], founded, actor, at)
 
 
 def _seat(event_id: int, guests: GuestList, founded: Founded, actor: Actor, at: datetime) -> None:
     sessions = session_ids(event_id)
-    for session_id, numbers in zip(sessions, guests.seated, strict=False):
+    for place, numbers in enumerate(guests.seated):
         people = [founded.students[number] for number in numbers]
-        register_many(event_id, session_id, people, actor=actor, at=at)
+        register_many(event_id, sessions[place], people, actor=actor, at=at + place * NEXT_WAVE)
     for number in guests.waiting:
         waiter = actor_of(founded.students[number])
         join_waiting(event_id, sessions[0], actor=waiter, at=at)
@@ -70,7 +71,7 @@ def seat_companies(
     senders = {login: founded.staff[login] for login in EMPLOYERS} | sent
     staff = {login: founded.staff[login] for login in STAFF}
     for key in WITH_GATES:
-        at = milestones(season, season.event(key)).published + REGISTERED_AFTER
+        at = milestones(season, season.event(key)).published + COMPANIES_AFTER
         for party, people in ((Party.EMPLOYER_REP, senders), (Party.STAFF, staff)):
             for person_id in people.values():
                 register_party(ids[key], person_id, party, actor=actor, at=at)

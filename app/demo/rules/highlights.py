@@ -24,7 +24,7 @@ TRAINING, VISIT_AHEAD, VISIT_PAST = "training", "visit_ahead", "visit_past"
 CANCELLED, DRAFT = "cancelled", "draft"
 
 CONTACT = "就业指导中心 0791-8300 0000"
-BRING = "学生证或校园卡\n纸质简历5份以上\n开放的入场码"
+BRING = "学生证或校园卡\n纸质简历5份以上"
 # At most so many places in a wave of the halls here, however many students there are.
 LARGEST_WAVE = 300
 WAVE_MINUTES = 90

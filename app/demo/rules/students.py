@@ -122,7 +122,12 @@ PLANS = (
     "十二月的双选会重点看材料和检测类岗位，提前选好五家，会后一起复盘。",
     "已推荐校内助管岗位过渡；春招前完成一次模拟面试。",
 )
-HELPER_COUNT = 5
+# Which of the helpers a school has; `helper@` is the first, `helper2@` the second.
+HELPER_OF = {
+    "材料科学与工程学院": 0, "师范学院": 0, "信息工程学院": 1, "机电工程学院": 2,
+    "经济管理学院": 3, "外国语学院": 4,
+}  # fmt: skip
+WITHOUT_HELPER = 8  # one in so many has nobody yet
 
 
 def caseload(roster: list[RosterRow], size: Size) -> list[Case]:
@@ -131,27 +136,20 @@ def caseload(roster: list[RosterRow], size: Size) -> list[Case]:
     `student@` is the first, with two activities of three and `helper@` as helper.
     """
     draw = Random(f"cases {size.seed}")  # noqa: S311
-    first = roster[0]
-    cases = [
-        Case(first.student_number, frozenset({Category.SUBSISTENCE}), 2, 0, WILLINGNESS[0],
-             PLANS[0])
-    ]  # fmt: skip
+    categories = frozenset({Category.SUBSISTENCE})
+    cases = [Case(roster[0].student_number, categories, 2, 0, WILLINGNESS[0], PLANS[0])]
     members = draw.sample(roster[2:], max(1, size.students // HARDSHIP_SHARE) - 1)
     for place, member in enumerate(members):
         kinds = draw.sample(list(Category), 2 if draw.random() < 0.25 else 1)
+        has_helper = place % WITHOUT_HELPER != WITHOUT_HELPER - 2
         cases.append(
             Case(
                 member.student_number,
                 frozenset(kinds),
                 PROGRESS[place % len(PROGRESS)],
-                None if place % 8 == 6 else _helper(place),
+                HELPER_OF[member.school] if has_helper else None,
                 draw.choice(WILLINGNESS),
                 PLANS[place % len(PLANS)] if place % 4 == 0 else "",
             )
         )
     return cases
-
-
-def _helper(place: int) -> int:
-    """Half of the students are helped by the two who have accounts."""
-    return place % 2 if place % 4 < 2 else 2 + place % (HELPER_COUNT - 2)
