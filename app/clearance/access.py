@@ -1,6 +1,6 @@
 """Who sees an event's clearance, and who may settle which part of it."""
 
-from app.clearance.rules import FOR_THE_OFFICE, FOR_THE_RESPONSIBLE
+from app.clearance.rules import Answerer, who_answers
 from app.events.models import Event
 from app.platform.access import Actor, Permission
 from app.platform.database import reading
@@ -54,14 +54,14 @@ def may_acknowledge(actor: Actor, event: Event) -> bool:
 
 
 def may_answer(actor: Actor, event: Event, rule: str) -> bool:
-    """Whether the actor may answer a rule that is asked.
+    """Whether the actor may answer a rule that is asked; see `rules.who_answers`.
 
-    Taking responsibility is for the responsible person, what the security office approves is for
-    the security office; it, and whoever manages the event, may answer the rest.
+    What the organiser answers, the security office may answer too.
     """
-    if rule in FOR_THE_RESPONSIBLE:
-        return is_responsible(actor, event)
     path = event.unit.path
-    if rule in FOR_THE_OFFICE:
-        return actor.can(P.CLEARANCE_DETERMINE, path)
-    return actor.can(P.EVENT_MANAGE, path) or actor.can(P.CLEARANCE_DETERMINE, path)
+    who = who_answers(rule)
+    if who is Answerer.RESPONSIBLE:
+        return is_responsible(actor, event)
+    if actor.can(P.CLEARANCE_DETERMINE, path):
+        return True
+    return who is Answerer.ORGANISER and actor.can(P.EVENT_MANAGE, path)

@@ -20,7 +20,9 @@ from app.events.queries import draft_of
 from app.people.models import Person
 from app.platform.clock import campus_today
 from app.platform.database import reading
-from app.safety import Assessment, EventFacts, Finding, assess
+from app.platform.errors import NotFound
+from app.platform.files import StoredFile
+from app.safety import Assessment, EventFacts, Finding, Parameters, assess
 from app.venues.queries import Conflict
 
 MOST_REVIEWS = 20
@@ -38,6 +40,7 @@ class Clearance:
 
     event: Event
     facts: EventFacts
+    parameters: Parameters
     assessment: Assessment
     accepted: Mapping[str, str]
     acknowledgements: Mapping[str, Acknowledgement]
@@ -69,6 +72,7 @@ def clearance_of(event: Event, *, at: datetime) -> Clearance:
     return Clearance(
         event=event,
         facts=facts,
+        parameters=parameters,
         assessment=assess(facts, parameters, SCOPE),
         accepted={rule: row.value for rule, row in acknowledgements.items()},
         acknowledgements=acknowledgements,
@@ -145,3 +149,15 @@ def names_of(person_ids: Sequence[int | None]) -> dict[int, str]:
     return dict(
         reading().execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all()
     )
+
+
+def permit_document(event_id: int) -> StoredFile:
+    """The scan on record for an event; raises `NotFound`."""
+    stored = reading().scalar(
+        select(StoredFile)
+        .join(Permit, Permit.file_id == StoredFile.id)
+        .where(Permit.event_id == event_id)
+    )
+    if stored is None:
+        raise NotFound
+    return stored

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from app.events.kinds import EventKind
 from app.events.rules import SessionDraft, takes_all_sessions
@@ -32,6 +33,21 @@ class Subject:
     venue_id: int | None
     responsible_id: int | None
     day: date
+
+
+class Answerer(StrEnum):
+    """Who answers a rule."""
+
+    OFFICE = "office"  # the security office
+    ORGANISER = "organiser"
+    RESPONSIBLE = "responsible"  # the event's responsible person
+
+
+def who_answers(rule: str) -> Answerer:
+    """Taking responsibility is for the responsible person, approving for the security office."""
+    if rule in FOR_THE_RESPONSIBLE:
+        return Answerer.RESPONSIBLE
+    return Answerer.OFFICE if rule in FOR_THE_OFFICE else Answerer.ORGANISER
 
 
 def answer_basis(rule: str, subject: Subject) -> str:

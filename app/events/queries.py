@@ -48,6 +48,7 @@ class EventRow:
     state: EventState
     starts_at: datetime
     ends_at: datetime
+    unit_code: str
     unit_name: str
     venue_name: str | None
     places: int
@@ -85,6 +86,12 @@ def listed_events(wanted: EventFilter, *, at: datetime) -> Page[EventRow]:
     return Page([EventRow(*row) for row in rows], number, total)
 
 
+def every_event(wanted: EventFilter, *, at: datetime) -> list[EventRow]:
+    """All events that a filter finds, in one trip."""
+    query = _narrowed(_rows(at), wanted, at).order_by(*_order(wanted.sort, at), Event.id)
+    return [EventRow(*row) for row in reading().execute(query)]
+
+
 def events_per_state(paths: Sequence[str], *, at: datetime) -> dict[EventState, int]:
     """How many events of the units below `paths` are in each state."""
     state = state_column(at)
@@ -108,7 +115,7 @@ def _rows(at: datetime) -> Rows:
     return (
         select(
             Event.id, Event.kind, Event.title, state_column(at), Event.starts_at, Event.ends_at,
-            Unit.name, Venue.name, func.coalesce(places, 0),
+            Unit.code, Unit.name, Venue.name, func.coalesce(places, 0),
             func.coalesce(seats.c.taken, 0), func.coalesce(seats.c.waiting, 0),
         )
         .join(Unit, Unit.id == Event.unit_id)

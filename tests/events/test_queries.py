@@ -95,8 +95,8 @@ def test_row_says_what_a_list_needs(university: Unit) -> None:
     assert listed_events(EventFilter([university.path]), at=NOW).rows == [
         EventRow(
             id=event.id, kind=EventKind.FAIR, title="双选会", state=EventState.PUBLISHED,
-            starts_at=event.starts_at, ends_at=event.ends_at, unit_name="青原大学",
-            venue_name="北区体育馆", places=160, seats_taken=80, waiting=6,
+            starts_at=event.starts_at, ends_at=event.ends_at, unit_code=university.code,
+            unit_name="青原大学", venue_name="北区体育馆", places=160, seats_taken=80, waiting=6,
         )
     ]  # fmt: skip
 

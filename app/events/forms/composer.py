@@ -102,7 +102,7 @@ class ComposerForm(WordsForm):
         description=_l("Empty: the time is divided evenly."),
     )  # fmt: skip
     places = whole(_l("Places in each"), least=1, most=MOST_PLACES)
-    rows = FieldList(FormField(RowForm), max_entries=MOST_ROWS)
+    rows = FieldList(FormField(RowForm), _l("Sessions"), max_entries=MOST_ROWS)
     opens_at = moment(_l("Registration opens"), description=_l("Empty: on publication."))
     closes_at = moment(_l("Registration closes"), description=_l("Empty: when it starts."))
     expected_people = whole(
@@ -131,6 +131,7 @@ class ComposerForm(WordsForm):
 
     def offer(self, choices: Choices) -> None:
         """Fill the selects; what is not among the choices is refused beside the field."""
+        self._say_what_is_needed()
         self.unit_id.choices = [(unit.id, unit.name) for unit in choices.units]
         self.venue_id.choices = [(0, _l("Not chosen yet"))] + [
             (venue.id, venue_label(venue)) for venue in choices.venues
@@ -159,7 +160,7 @@ class ComposerForm(WordsForm):
         flaws = draft_flaws(self.draft(), at)
         for flaw in flaws:
             place = self._place(flaw)
-            place.errors = [*place.errors, PROBLEMS[flaw.problem]]
+            place.errors = [*place.errors, str(PROBLEMS[flaw.problem])]
         self._gather_row_errors()
         return not flaws
 
@@ -209,6 +210,15 @@ class ComposerForm(WordsForm):
         rows = [entry.form for entry in self.rows.entries]
         whole_rows = [row for row in rows if row.day.data and row.starts.data and row.ends.data]
         return sorted(whole_rows, key=lambda row: (row.day.data, row.starts.data))
+
+    def _say_what_is_needed(self) -> None:
+        """Labels say what may be left empty; here that depends on how sessions are given."""
+        fields = [self[name] for name in NEEDED]
+        if self.plan.data == ROWS:
+            rows = [entry.form for entry in self.rows.entries]
+            fields = [row[name] for row in rows for name in ("day", "starts", "ends")]
+        for field in fields:
+            field.flags.optional = False
 
     def _has_complete_sessions(self) -> bool:
         """Whether each session has its day and times; says beside the field what is missing."""

@@ -44,6 +44,10 @@ class WordsForm(Form):
             online_url=self.online_url.data or "",
         )
 
+    def accept_version(self, version: int) -> None:
+        """Let what is typed go over the version that somebody else saved meanwhile."""
+        self.version.data, self.version.raw_data = version, None
+
     def is_sound(self, form: EventFormat) -> bool:
         """Whether the words can be kept for an event of this format; else errors stand beside."""
         if not self.validate():

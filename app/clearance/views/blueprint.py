@@ -1,4 +1,4 @@
-"""Pages of the clearance room."""
+"""The blueprint that the room's pages hang on."""
 
 from flask import Blueprint
 
