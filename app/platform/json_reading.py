@@ -40,7 +40,7 @@ def is_plain_text(value: object, most: int) -> bool:
 def _refuse_deep(value: Any) -> None:
     """Walk the layers one after the other: no recursion, whatever was sent."""
     layer = [value]
-    for _depth in range(MOST_NESTED + 1):
+    for _depth in range(MOST_NESTED):
         layer = [
             inner
             for outer in layer

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as Transaction
 
 from app.attendance.models import Attendance, Occupancy, Presence
@@ -18,6 +19,13 @@ from app.registrations.kinds import Party
 from app.registrations.models import Registration, Seat, Ticket
 
 LOOKS_BACK = timedelta(days=3)
+UNCLOSED: tuple[InstrumentedAttribute[Any], ...] = (
+    Event.kind, Registration.person_id, Registration.event_id,
+    Session.id, Session.title, Session.position, Session.starts_at, Session.ends_at,
+    Presence.since, Presence.scan_id,
+    Attendance.id, Attendance.grade, Attendance.first_in_at, Attendance.last_out_at,
+    Attendance.minutes, Attendance.earlier_minutes, Attendance.exit_assumed, Attendance.digest,
+)  # fmt: skip
 
 
 def close_ended_sessions(*, at: datetime) -> int:
@@ -84,15 +92,14 @@ def _emptied(tx: Transaction, event_id: int, over_at: datetime) -> int:
 
 def _unclosed(tx: Transaction, at: datetime) -> Sequence[Any]:
     """Students inside since before the end of a session of theirs that is over, without an exit."""
+    is_open = and_(Attendance.id.is_not(None), Attendance.minutes.is_(None))
+    stayed_on = and_(
+        Attendance.id.is_(None),
+        Event.kind == EventKind.TRAINING,
+        Session.starts_at >= Presence.since,
+    )
     return tx.execute(
-        select(
-            Event.kind, Registration.person_id, Registration.event_id,
-            Session.id, Session.title, Session.position, Session.starts_at, Session.ends_at,
-            Presence.since, Presence.scan_id,
-            Attendance.id, Attendance.grade, Attendance.first_in_at, Attendance.last_out_at,
-            Attendance.minutes, Attendance.earlier_minutes, Attendance.exit_assumed,
-            Attendance.digest,
-        )
+        select(*UNCLOSED)
         .join(Seat, Seat.session_id == Session.id)
         .join(Registration, Registration.id == Seat.registration_id)
         .join(Event, Event.id == Registration.event_id)
@@ -100,10 +107,8 @@ def _unclosed(tx: Transaction, at: datetime) -> Sequence[Any]:
         .join(Presence, Presence.ticket_id == Ticket.id)
         .outerjoin(
             Attendance,
-            and_(
-                Attendance.person_id == Registration.person_id,
-                Attendance.session_id == Session.id,
-            ),
+            (Attendance.person_id == Registration.person_id)
+            & (Attendance.session_id == Session.id),
         )
         .where(
             Session.ends_at <= at,
@@ -111,16 +116,9 @@ def _unclosed(tx: Transaction, at: datetime) -> Sequence[Any]:
             Registration.party == Party.STUDENT,
             Presence.inside,
             Presence.since < Session.ends_at,
-            or_(
-                and_(Attendance.id.is_not(None), Attendance.minutes.is_(None)),
-                and_(
-                    Attendance.id.is_(None),
-                    Event.kind == EventKind.TRAINING,
-                    Session.starts_at >= Presence.since,
-                ),
-            ),
+            or_(is_open, stayed_on),
         )
-    ).all()  # fmt: skip
+    ).all()
 
 
 def _closed_row(row: Sequence[Any]) -> dict[str, Any]:

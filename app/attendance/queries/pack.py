@@ -1,7 +1,7 @@
 """The device pack: what a gate needs to know tickets without a network, and no name."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
@@ -28,7 +28,25 @@ class PackedTicket(TypedDict):
 
 def packed_tickets(event_id: int, salt: str) -> list[PackedTicket]:
     """Every ticket of the event: the salted SHA-256 of its code, cut to 16 bytes in hex."""
-    rows = reading().execute(
+    packed: dict[int, PackedTicket] = {}
+    for ticket_id, code, party, inside, revoked, position in _tickets(event_id):
+        ticket = packed.get(ticket_id)
+        if ticket is None:
+            ticket = packed[ticket_id] = {
+                "hash": packed_hash(code, salt),
+                "waves": [],
+                "party": party.value,
+                "inside": bool(inside),
+                "revoked": bool(revoked),
+            }
+        if position is not None:
+            ticket["waves"].append(position)
+    return sorted(packed.values(), key=lambda ticket: ticket["hash"])
+
+
+def _tickets(event_id: int) -> Iterable[Any]:
+    """The tickets with a row for each seat."""
+    return reading().execute(
         select(
             Ticket.id,
             Ticket.code,
@@ -44,20 +62,6 @@ def packed_tickets(event_id: int, salt: str) -> list[PackedTicket]:
         .where(Registration.event_id == event_id)
         .order_by(Ticket.id, Session.position)
     )
-    packed: dict[int, PackedTicket] = {}
-    for ticket_id, code, party, inside, revoked, position in rows:
-        ticket = packed.get(ticket_id)
-        if ticket is None:
-            ticket = packed[ticket_id] = {
-                "hash": packed_hash(code, salt),
-                "waves": [],
-                "party": party.value,
-                "inside": bool(inside),
-                "revoked": bool(revoked),
-            }
-        if position is not None:
-            ticket["waves"].append(position)
-    return sorted(packed.values(), key=lambda ticket: ticket["hash"])
 
 
 def packed_hash(code: str, salt: str) -> str:

@@ -1,5 +1,7 @@
 """The live board of an event, and its stop button."""
 
+from datetime import datetime
+
 from flask import flash, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,6 +14,7 @@ from app.attendance.queries.summary import summary_of
 from app.attendance.views.blueprint import bp
 from app.attendance.views.shown import Shown
 from app.attendance.words import OUTCOMES, PARTIES
+from app.events.models import Event
 from app.platform.access import Permission, access, current_actor
 from app.platform.clock import utcnow
 from app.platform.htmx import is_htmx, see_other
@@ -21,24 +24,11 @@ from app.platform.htmx import is_htmx, see_other
 @access(Permission.OWN_ACCOUNT)
 def live(event_id: int) -> Response:
     """The board; a board that asks again with what it has seen gets 204 while nothing changed."""
-    actor, at = current_actor(), utcnow()
-    event = watched_event(actor, event_id)
+    event, at = watched_event(current_actor(), event_id), utcnow()
     mark = board_mark(event_id, at)
     if is_htmx() and request.args.get("seen") == mark:
         return make_response("", 204)
-    return make_response(
-        render_template(
-            "attendance/live.html",
-            shown=Shown(event, board_of(event, at), at),
-            summary=summary_of(event_id) if event.ends_at <= at else None,
-            may_stop=may_stop(actor, event),
-            may_give_gates=actor.can(Permission.GATE_GRANT, event.unit.path),
-            stop_form=StopForm(formdata=None),
-            outcomes=OUTCOMES,
-            parties=PARTIES,
-            mark=mark,
-        )
-    )
+    return make_response(_page(event, mark, at))
 
 
 @bp.post("/organise/events/<int:event_id>/stop")
@@ -60,3 +50,18 @@ def resume(event_id: int) -> Response:
     resume_entry(event.id, actor=current_actor(), at=utcnow())
     flash(_("Entry is open again."), "ok")
     return see_other(f"/organise/events/{event.id}/live")
+
+
+def _page(event: Event, mark: str, at: datetime) -> str:
+    actor = current_actor()
+    return render_template(
+        "attendance/live.html",
+        shown=Shown(event, board_of(event, at), at),
+        summary=summary_of(event.id) if event.ends_at <= at else None,
+        may_stop=may_stop(actor, event),
+        may_give_gates=actor.can(Permission.GATE_GRANT, event.unit.path),
+        stop_form=StopForm(formdata=None),
+        outcomes=OUTCOMES,
+        parties=PARTIES,
+        mark=mark,
+    )

@@ -1,0 +1,290 @@
+"""What boards, packs, searches and other rooms read of the door."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event as database_events
+
+from app.attendance.kinds import Grade, Outcome
+from app.attendance.operations.devices import enrol_device, grant_gate, note_device_seen
+from app.attendance.operations.stops import stop_entry
+from app.attendance.queries.attendances import attendances_of, attended_events
+from app.attendance.queries.board import board_mark, board_of
+from app.attendance.queries.devices import devices_of, gate_workers, gates_of_person
+from app.attendance.queries.occupancy import crowd_now, occupancy_of
+from app.attendance.queries.pack import pack_of
+from app.attendance.queries.people import (
+    code_of_ticket,
+    moment_of_scan,
+    people_found,
+    person_with_code,
+)
+from app.attendance.queries.summary import summary_of
+from app.attendance.rules import Crowd
+from app.events.models import Event
+from app.platform.access import Actor, Role
+from app.platform.database import db, reading
+from app.platform.errors import NotFound
+from app.registrations.kinds import Party
+from tests.attendance.doors import (
+    HOUR,
+    MINUTE,
+    ORGANISER,
+    Scene,
+    a_scan,
+    change_event,
+    give_pass,
+    give_passes,
+    make_scene,
+    outcome,
+    record,
+)
+from tests.factories import NOW, make_person, make_staff, make_student, make_unit
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    return make_scene()
+
+
+def event_of(scene: Scene) -> Event:
+    reading().rollback()
+    reading().expire_all()
+    return reading().get_one(Event, scene.event_id)
+
+
+def test_occupancy_before_the_first_scan_is_empty_with_the_event_s_limits(scene: Scene) -> None:
+    assert occupancy_of(scene.event_id).crowd == Crowd(100, 100)
+    assert crowd_now(scene.event_id) == Crowd(100, 100)
+    with pytest.raises(NotFound):
+        occupancy_of(999_999)
+
+
+def test_occupancy_names_who_stopped_entry_and_why(scene: Scene) -> None:
+    person = make_person("何志远")
+    stop_entry(scene.event_id, "拥挤", actor=Actor(person.id, person.name), at=NOW)
+    counter = occupancy_of(scene.event_id)
+    assert (counter.stopped_by, counter.stop_reason) == ("何志远", "拥挤")
+
+
+def test_board_counts_parties_waves_gates_and_flow(scene: Scene) -> None:
+    inside, gone = give_pass(scene), give_pass(scene)
+    rep = give_pass(scene, party=Party.EMPLOYER_REP, name="李雷")
+    outcome(scene, inside.code, at=NOW + MINUTE)
+    outcome(scene, gone.code, at=NOW + MINUTE, gate="B")
+    outcome(scene, gone.code, "out", at=NOW + 3 * MINUTE, gate="B")
+    outcome(scene, rep.code, at=NOW + 3 * MINUTE)
+    outcome(scene, "7ZXK0Q2M9TB4HVD8RWN3F5GJYE", at=NOW + 3 * MINUTE)
+    board = board_of(event_of(scene), NOW + 3 * MINUTE + timedelta(seconds=30))
+    assert {party: (c.inside, c.registered) for party, c in board.parties.items()} == {
+        Party.STUDENT: (1, 2),
+        Party.EMPLOYER_REP: (1, 1),
+        Party.STAFF: (0, 0),
+    }
+    assert [(wave.title, wave.arrived) for wave in board.waves] == [
+        ("第1批", 2),
+        ("第2批", 0),
+        ("第3批", 0),
+    ]
+    gates = [(g.name, g.entries, g.exits, g.last_minute, g.devices) for g in board.gates]
+    assert gates == [("A", 2, 0, 1, 1), ("B", 1, 1, 1, 0)]
+    assert [(p.at, p.up, p.down) for p in board.flow if p.up or p.down] == [
+        (NOW + MINUTE, 2, 0),
+        (NOW + 3 * MINUTE, 1, 1),
+    ]
+    assert len(board.flow) == 60
+    assert board.per_minute() == (0.6, 0.2)
+    oldest = sorted((s.outcome, s.name_masked, s.wave, s.gate) for s in board.latest[-2:])
+    assert oldest == [
+        (Outcome.ADMITTED, "张*", "第1批", "A"),
+        (Outcome.ADMITTED, "张*", "第1批", "B"),
+    ]
+    assert {s.name_masked for s in board.latest} == {"张*", "李*", ""}
+
+
+def test_board_says_how_many_are_on_their_way(scene: Scene) -> None:
+    board = board_of(event_of(scene), NOW)
+    assert board.on_their_way == 0
+    assert board.gates[0].heard_at is None
+
+
+def test_board_mark_changes_with_a_scan_a_stop_a_device_and_the_minute(scene: Scene) -> None:
+    def mark(minutes: int = 0) -> str:
+        reading().rollback()
+        return board_mark(scene.event_id, NOW + minutes * MINUTE)
+
+    marks = [mark()]
+    assert mark() == marks[0]
+    outcome(scene, "7ZXK0Q2M9TB4HVD8RWN3F5GJYE")
+    marks.append(mark())
+    stop_entry(scene.event_id, "", actor=ORGANISER, at=NOW)
+    marks.append(mark())
+    enrol_device(scene.event_id, "b", "B", actor=ORGANISER, at=NOW)
+    marks.append(mark())
+    marks.append(mark(minutes=1))
+    assert len(set(marks)) == 5
+
+
+def queries_of_the_board(scene: Scene) -> int:
+    count = 0
+
+    def counted(*_arguments: object) -> None:
+        nonlocal count
+        count += 1
+
+    event = event_of(scene)
+    database_events.listen(db.engine, "before_cursor_execute", counted)
+    board_of(event, NOW)
+    database_events.remove(db.engine, "before_cursor_execute", counted)
+    return count
+
+
+def test_board_asks_as_much_of_a_full_hall_as_of_an_empty_one(scene: Scene) -> None:
+    empty = queries_of_the_board(scene)
+    for n in range(3):
+        outcome(scene, give_pass(scene, n).code, override="wrong_wave", gate=f"gate {n}")
+    assert queries_of_the_board(scene) == empty <= 8
+
+
+def test_summary_counts_people_refusals_and_assumed_exits(scene: Scene) -> None:
+    ticket = give_pass(scene)
+    outcome(scene, ticket.code)
+    outcome(scene, ticket.code, at=NOW + MINUTE)
+    outcome(scene, ticket.code, "out", at=NOW + 2 * MINUTE)
+    outcome(scene, ticket.code, at=NOW + 3 * MINUTE)
+    late = give_pass(scene, wave=2)
+    record(scene, a_scan(late.code, at=NOW, offline=True), at=NOW + MINUTE)
+    stop_entry(scene.event_id, "", actor=ORGANISER, at=NOW)
+    summary = summary_of(scene.event_id)
+    assert (summary.people, summary.refused, summary.forced) == (2, 1, 1)
+    assert (summary.exits_assumed, summary.stops) == (0, 1)
+
+
+def test_pack_holds_hashes_waves_and_presence_and_no_name(scene: Scene) -> None:
+    inside, away = give_pass(scene, name="欧阳小禾"), give_pass(scene, wave=1)
+    rep = give_pass(scene, party=Party.EMPLOYER_REP)
+    outcome(scene, inside.code)
+    pack = pack_of(event_of(scene), "salt", NOW)
+    tickets = {ticket["hash"]: ticket for ticket in pack["tickets"]}
+
+    def packed(code: str) -> dict[str, object]:
+        found = tickets[hashlib.sha256(f"salt{code}".encode()).digest()[:16].hex()]
+        return {key: value for key, value in found.items() if key != "hash"}
+
+    plain = {"party": "student", "revoked": False}
+    assert packed(inside.code) == plain | {"waves": [1], "inside": True}
+    assert packed(away.code) == plain | {"waves": [2], "inside": False}
+    assert packed(rep.code) == plain | {"party": "employer_rep", "waves": [], "inside": False}
+    assert "欧阳" not in repr(pack)
+    assert inside.code not in repr(pack)
+    assert [wave["position"] for wave in pack["waves"]] == [1, 2, 3]
+
+
+def test_pack_is_empty_a_day_after_the_end(scene: Scene) -> None:
+    give_pass(scene)
+    event = event_of(scene)
+    assert len(pack_of(event, "s", NOW + timedelta(hours=27) - MINUTE)["tickets"]) == 1
+    assert pack_of(event, "s", NOW + timedelta(hours=27))["tickets"] == []
+
+
+def test_people_are_found_by_number_or_name_and_shown_masked(scene: Scene) -> None:
+    student = make_student(scene.school, "欧阳小禾", number="9920230123")
+    ticket = give_passes(scene, [student.id], (scene.waves[0],))[0]
+    for words in ("9920230123", "0230", "欧阳小", " 9920 "):
+        found = people_found(event_of(scene), words, NOW)
+        assert found is not None
+        assert [(p.ticket_id, p.name_masked, p.number_masked) for p in found] == [
+            (ticket.id, "欧*", "···· 0123")
+        ]
+        assert (found[0].wave, found[0].inside, found[0].other_wave) == ("第1批", False, False)
+    assert people_found(event_of(scene), "99%", NOW) == []
+    assert people_found(event_of(scene), "99", NOW) is None
+
+
+def test_person_of_a_later_wave_is_marked(scene: Scene) -> None:
+    ticket = give_pass(scene, wave=2)
+    found = person_with_code(event_of(scene), ticket.code, NOW)
+    assert found is not None
+    assert found.other_wave
+    assert person_with_code(event_of(scene), "0" * 26, NOW) is None
+
+
+def test_search_finds_nobody_of_another_event_and_at_most_eight(scene: Scene) -> None:
+    other = make_scene()
+    give_pass(other, name="张三丰")
+    assert people_found(event_of(scene), "张三丰", NOW) == []
+    for _ in range(9):
+        give_pass(scene, name="张三丰")
+    assert len(people_found(event_of(scene), "张三丰", NOW) or []) == 8
+
+
+def test_code_of_a_ticket_is_found_at_its_own_event_only(scene: Scene) -> None:
+    ticket = give_pass(scene)
+    assert code_of_ticket(scene.event_id, ticket.id) == ticket.code
+    with pytest.raises(NotFound):
+        code_of_ticket(make_scene().event_id, ticket.id)
+
+
+def test_moment_of_a_scan(scene: Scene) -> None:
+    scan = a_scan(give_pass(scene).code)
+    record(scene, scan)
+    assert moment_of_scan((scan.id or "").upper()) == NOW
+    assert moment_of_scan("none") is None
+
+
+def test_devices_and_workers_of_an_event(scene: Scene) -> None:
+    person = make_person("刘畅")
+    grant_gate(scene.event_id, person.id, actor=ORGANISER, at=NOW)
+    note_device_seen(devices_of(scene.event_id)[0].id, at=NOW)
+    assert [(d.name, d.gate, d.last_seen_at) for d in devices_of(scene.event_id)] == [
+        ("phone", "A", NOW)
+    ]
+    assert [(w.person_id, w.name) for w in gate_workers(scene.event_id)] == [(person.id, "刘畅")]
+
+
+def test_gates_of_a_person_are_those_given_and_those_of_an_organiser_s_units(
+    scene: Scene,
+) -> None:
+    worker = make_person()
+    grant_gate(scene.event_id, worker.id, actor=ORGANISER, at=NOW)
+    organiser = make_staff(Role.ORGANISER, scene.university)
+    stranger = make_staff(Role.ORGANISER, make_unit())
+    worker_actor = Actor(worker.id, worker.name)
+
+    def mine(actor: Actor, hours: int = 0) -> list[int]:
+        return [event.id for event in gates_of_person(actor, NOW + hours * HOUR)]
+
+    assert mine(worker_actor) == mine(organiser) == [scene.event_id]
+    assert mine(stranger) == []
+    assert mine(organiser, hours=3) == []
+    change_event(scene, cancelled_at=NOW)
+    assert mine(worker_actor) == []
+
+
+def test_attendances_are_read_back(scene: Scene) -> None:
+    ticket = give_pass(scene)
+    outcome(scene, ticket.code)
+    outcome(scene, ticket.code, "out", at=NOW + 30 * MINUTE)
+    (row,) = attendances_of(ticket.person_id)
+    assert (row.event_id, row.session_id, row.minutes) == (scene.event_id, scene.waves[0], 30)
+    assert (row.grade, row.first_in_at, row.session_title) == (Grade.A, NOW, "第1批")
+
+
+def test_event_is_attended_when_the_minutes_reach_what_it_asks(scene: Scene) -> None:
+    ticket = give_pass(scene)
+    outcome(scene, ticket.code)
+    outcome(scene, ticket.code, "out", at=NOW + 30 * MINUTE)
+
+    def attended(grades: str = "ABC", start: int = -1, end: int = 1) -> list[tuple[int, int]]:
+        wanted = {Grade(letter) for letter in grades}
+        found = attended_events([ticket.person_id], NOW + start * HOUR, NOW + end * HOUR, wanted)
+        return [(row.event_id, row.minutes) for row in found]
+
+    assert attended() == [(scene.event_id, 30)]
+    assert attended(grades="BC") == []
+    assert attended(start=0, end=0) == []
+    change_event(scene, required_minutes=31)
+    assert attended() == []
+    assert attended_events([], NOW, NOW + HOUR, {Grade.A}) == []
