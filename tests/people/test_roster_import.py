@@ -1,8 +1,6 @@
-"""A graduate list against what is on record: created, changed, unchanged, rejected, undone."""
+"""A graduate list against what is on record: created, changed, unchanged, rejected."""
 
-import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,15 +8,11 @@ from sqlalchemy import event, select, update
 
 from app.people import roster_import
 from app.people.kinds import Degree
-from app.people.models import Person, RoleGrant, Student
-from app.people.roster_import import RosterPlan
+from app.people.models import Person, Student
 from app.people.roster_list import RosterRow
-from app.platform.access import Role
 from app.platform.audit import AuditRow
 from app.platform.database import db, reading, transaction
-from app.platform.errors import NotFound, Refusal
-from app.platform.reasons import Reason
-from app.platform.spreadsheets.lists import ParsedList, ParsedRow
+from app.platform.errors import NotFound
 from app.platform.spreadsheets.plans import Note, NoteCode
 from app.platform.spreadsheets.rejections import Rejection, RowReason
 from app.units.kinds import UnitKind
@@ -26,66 +20,12 @@ from app.units.models import Unit
 from tests.factories import (
     NOW,
     count,
-    give_role,
     make_person,
     make_school,
-    make_staff,
     make_student,
     make_unit,
 )
-
-ZHAO = RosterRow(
-    "20230100001", "赵一", "信息工程学院", 2027, "人工智能", "人工2301", Degree.BACHELOR,
-    "13800000001", "zhao@stu.example.edu.cn",
-)  # fmt: skip
-QIAN = RosterRow("20230100002", "钱二", "外国语学院", 2027)
-
-
-@pytest.fixture
-def university(app: Flask) -> Unit:
-    """A university without schools."""
-    return make_unit("gyu")
-
-
-def a_list(*rows: RosterRow, repeated: int = 0) -> ParsedList[RosterRow]:
-    """A list of these rows, from row 4 on."""
-    numbered = [ParsedRow(at, row) for at, row in enumerate(rows, start=4)]
-    again = list(range(900, 900 + repeated))
-    return ParsedList(numbered, again, [Rejection(999, RowReason.NUMBER_MISSING, "学号")], ["民族"])
-
-
-def imported(unit: Unit, *rows: RosterRow) -> tuple[RosterPlan, dict[str, Any]]:
-    """Compare and write in one transaction; what is needed to undo comes back from JSON."""
-    actor = make_staff(Role.ORGANISER, unit)
-    with transaction() as tx:
-        plan = roster_import.plan(a_list(*rows), tx.get_one(Unit, unit.id))
-        done = roster_import.apply(tx, plan, actor=actor, at=NOW)
-    return plan, json.loads(json.dumps(done, default=str))
-
-
-def undone(unit: Unit, done: dict[str, Any]) -> int:
-    actor = make_staff(Role.ORGANISER, unit)
-    with transaction() as tx:
-        return roster_import.undo(tx, done, actor=actor, at=NOW)
-
-
-def counts(plan: RosterPlan) -> tuple[int, int, int]:
-    return plan.created, plan.updated, plan.unchanged
-
-
-def record_of(number: str) -> tuple[Person, Student]:
-    """A student as kept now."""
-    reading().rollback()
-    person, student = (
-        reading()
-        .execute(
-            select(Person, Student)
-            .join(Student, Student.person_id == Person.id)
-            .where(Student.number == number)
-        )
-        .one()
-    )
-    return person, student
+from tests.people.rosters import QIAN, ZHAO, a_list, counts, imported, record_of
 
 
 def test_new_list_makes_students_and_schools(university: Unit) -> None:
@@ -241,84 +181,3 @@ def test_statements_do_not_grow_with_the_rows(university: Unit) -> None:
         return len(seen)
 
     assert statements(300) == statements(3)
-
-
-def test_undo_removes_what_was_made(university: Unit) -> None:
-    _, done = imported(university, ZHAO, QIAN)
-    assert undone(university, done) == 0
-    assert (count(Student), count(Unit)) == (0, 1)
-    assert count(Person) == 2  # who imported, who took it back
-    row = reading().scalars(select(AuditRow).where(AuditRow.action == "roster.undo")).one()
-    assert row.detail == {"removed": 2, "kept": 0}
-
-
-def test_undo_gives_earlier_values_back(university: Unit) -> None:
-    imported(university, ZHAO)
-    before = [vars(row).copy() for row in record_of(ZHAO.student_number)]
-    changed = replace(
-        ZHAO, name="赵壹", email="new@stu.example.edu.cn", school="师范学院", degree=Degree.MASTER
-    )
-    _, done = imported(university, changed)
-    assert undone(university, done) == 0
-    after = [vars(row).copy() for row in record_of(ZHAO.student_number)]
-    for each in (*before, *after):
-        each.pop("_sa_instance_state")
-    assert after == before
-    assert set(reading().scalars(select(Unit.name).where(Unit.parent_id.is_not(None)))) == {
-        "信息工程学院"
-    }
-
-
-def test_undo_leaves_what_was_changed_since(university: Unit) -> None:
-    imported(university, ZHAO)
-    _, done = imported(university, replace(ZHAO, name="赵壹", phone="12345678"))
-    with transaction() as tx:
-        tx.execute(update(Person).where(Person.name == "赵壹").values(name="赵依"))
-    assert undone(university, done) == 1
-    person, _ = record_of(ZHAO.student_number)
-    assert (person.name, person.phone) == ("赵依", ZHAO.phone)
-
-
-def test_undo_leaves_an_address_that_was_given_away(university: Unit) -> None:
-    imported(university, ZHAO)
-    _, done = imported(university, replace(ZHAO, email="new@stu.example.edu.cn"))
-    make_person("孙老师", email=ZHAO.email)
-    assert undone(university, done) == 1
-    assert record_of(ZHAO.student_number)[0].email == "new@stu.example.edu.cn"
-
-
-def test_undo_leaves_a_student_whose_earlier_school_is_gone(university: Unit) -> None:
-    imported(university, ZHAO)
-    _, done = imported(university, replace(ZHAO, school="师范学院"))
-    with transaction() as tx:
-        tx.execute(update(Unit).where(Unit.name == ZHAO.school).values(name="改名学院"))
-    assert undone(university, done) == 1
-    assert reading().get_one(Unit, record_of(ZHAO.student_number)[1].school_id).name == "师范学院"
-
-
-def test_undo_of_a_student_who_is_gone_since_changes_nothing(university: Unit) -> None:
-    _, first = imported(university, ZHAO)
-    _, second = imported(university, replace(ZHAO, name="赵壹"))
-    assert undone(university, first) == 0
-    assert undone(university, second) == 1
-
-
-def test_undo_is_refused_while_somebody_depends_on_a_student(university: Unit) -> None:
-    _, done = imported(university, ZHAO, QIAN)
-    person, _ = record_of(ZHAO.student_number)
-    give_role(person, Role.GATE_STAFF, university)
-    with pytest.raises(Refusal) as refusal:
-        undone(university, done)
-    assert (refusal.value.reason, refusal.value.facts) == (Reason.IMPORT_IN_USE, {"count": 1})
-    assert count(Student) == 2
-
-
-def test_undo_leaves_schools_that_others_stand_in(university: Unit) -> None:
-    _, done = imported(university, ZHAO, QIAN)
-    school = reading().scalars(select(Unit).where(Unit.name == ZHAO.school)).one()
-    give_role(make_person(), Role.REVIEWER, school)
-    assert undone(university, done) == 0
-    assert set(reading().scalars(select(Unit.name).where(Unit.kind == UnitKind.SCHOOL))) == {
-        ZHAO.school
-    }
-    assert count(RoleGrant) == 3

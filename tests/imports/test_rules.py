@@ -1,0 +1,26 @@
+"""Where an import is in its life."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.imports.kinds import ImportState
+from app.imports.rules import Moments, import_state
+from tests.factories import NOW
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("moments", "state"),
+    [
+        (Moments(None, None, None, LATER), ImportState.PREVIEW),
+        (Moments(None, None, None, NOW), ImportState.DROPPED),
+        (Moments(None, None, None, None), ImportState.DROPPED),
+        (Moments(NOW, None, None, LATER), ImportState.WAITING),
+        (Moments(None, NOW, None, None), ImportState.COMMITTED),
+        (Moments(None, NOW, NOW, None), ImportState.UNDONE),
+    ],
+)
+def test_state_follows_from_the_moments(moments: Moments, state: ImportState) -> None:
+    assert import_state(moments, NOW) is state
