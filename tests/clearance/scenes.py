@@ -1,7 +1,7 @@
 """A fair on its way to publication: who acts, the hall, and what has been settled."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,6 @@ from app.platform.reasons import Reason
 from app.units.models import Unit
 from app.venues.models import Venue
 from tests.factories import (
-    NOW,
     actor,
     give_role,
     make_draft,
@@ -32,6 +31,8 @@ from tests.factories import (
 )
 
 HOUR = timedelta(hours=1)
+# Pages ask the clock, so that these days move with it: 09:00 on campus, today and in thirty days.
+NOW = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0)
 STARTS = NOW + timedelta(days=30)
 BY_ORGANISER = (
     "PLAN-01",
@@ -78,6 +79,7 @@ def make_office() -> Office:
 def submitted_fair(office: Office, **fields: Any) -> int:
     """Id of a fair for 900 students in three waves that only lacks people's answers."""
     usual: dict[str, Any] = {
+        "starts_at": STARTS,
         "venue_id": office.hall.id,
         "responsible_id": office.responsible.id,
         "booths": 60,

@@ -12,7 +12,7 @@ from app.events.models import Event, Session
 from app.platform.access import Role
 from app.platform.clock import campus
 from tests.clearance.plans import DAY, NEW, campus_times, only_event, typed
-from tests.clearance.scenes import Office, make_office
+from tests.clearance.scenes import STARTS, Office, make_office
 from tests.factories import count, make_event, make_person, make_staff, make_unit, sign_in
 
 
@@ -125,7 +125,7 @@ def test_second_editor_keeps_what_they_typed(client: FlaskClient, office: Office
 
 
 def test_composer_of_a_foreign_event_does_not_exist(client: FlaskClient, office: Office) -> None:
-    foreign = make_event(make_unit(), published=False).id
+    foreign = make_event(make_unit(), published=False, starts_at=STARTS).id
     address = f"/organise/events/{foreign}/edit"
     assert client.get(address).status_code == 404
     assert client.post(address, data=typed(office)).status_code == 404

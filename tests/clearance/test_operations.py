@@ -1,6 +1,6 @@
 """Answering, acknowledging, permits, reviews."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -24,6 +24,7 @@ from app.platform.files import StoredFile, Upload, stored_content
 from app.platform.reasons import Reason
 from tests.clearance.scenes import (
     HOUR,
+    NOW,
     STARTS,
     Office,
     actions,
@@ -34,7 +35,7 @@ from tests.clearance.scenes import (
     refused,
     submitted_fair,
 )
-from tests.factories import NOW, count, make_draft, make_event
+from tests.factories import count, make_draft, make_event
 
 YES = AnswerDraft(holds=True)
 
@@ -96,7 +97,7 @@ def test_answers_about_another_hall_day_or_person_no_longer_count(office: Office
 
 
 def test_published_event_takes_no_answers(office: Office) -> None:
-    event = make_event(office.university, responsible_id=office.responsible.id)
+    event = make_event(office.university, responsible_id=office.responsible.id, starts_at=STARTS)
     with refused(Reason.EVENT_NOT_DRAFT):
         answer_checks(event.id, {"PLAN-01": YES}, actor=office.organiser, at=NOW)
     with refused(Reason.EVENT_NOT_DRAFT):
@@ -126,8 +127,8 @@ def test_warning_with_another_number_is_open_again(office: Office) -> None:
     event_id, number = crowded_fair(office)
     acknowledge(event_id, "CAP-02", number, "加派引导员", actor=office.officer, at=NOW)
     fuller = make_draft(
-        office.university, planned=810, venue_id=office.hall.id, booths=60, employer_reps=96,
-        staff_people=40, lanes=4,
+        office.university, planned=810, starts_at=STARTS, venue_id=office.hall.id, booths=60,
+        employer_reps=96, staff_people=40, lanes=4,
     )  # fmt: skip
     change_event(event_id, fuller, 1, actor=office.organiser, at=NOW)
     assert "CAP-02" in {each.rule for each in judged(event_id).open_warnings}
@@ -155,6 +156,7 @@ def large_fair(office: Office, **fields: object) -> int:
 
 
 FILED = (STARTS - timedelta(days=25)).date()
+TOO_LATE = (STARTS - timedelta(days=5)).date()
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ FILED = (STARTS - timedelta(days=25)).date()
         ),
         (
             Audience.OTHER_SCHOOLS,
-            PermitDraft(PermitStatus.GRANTED, "赣公许9号", date(2026, 12, 20), 3000),
+            PermitDraft(PermitStatus.GRANTED, "赣公许9号", TOO_LATE, 3000),
             {"PERMIT-02"},
         ),
     ],

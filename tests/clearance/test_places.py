@@ -12,6 +12,8 @@ from app.platform.database import transaction
 from app.platform.errors import NotFound
 from app.platform.reasons import Reason
 from tests.clearance.scenes import (
+    NOW,
+    STARTS,
     Office,
     actions,
     cleared_fair,
@@ -19,7 +21,7 @@ from tests.clearance.scenes import (
     make_office,
     refused,
 )
-from tests.factories import NOW, make_event
+from tests.factories import make_event
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_places_are_not_raised_after_publication(office: Office) -> None:
 
 def test_places_of_a_foreign_session_are_not_found(office: Office) -> None:
     event_id, _ids = published_fair(office)
-    foreign = make_event(office.university).sessions[0].id
+    foreign = make_event(office.university, starts_at=STARTS).sessions[0].id
     with pytest.raises(NotFound):
         lower_places(event_id, {foreign: 1}, actor=office.organiser, at=NOW)
 
@@ -83,6 +85,6 @@ def test_places_of_a_foreign_session_are_not_found(office: Office) -> None:
 def test_places_are_lowered_while_the_event_is_to_come(
     office: Office, fields: dict[str, object], reason: Reason
 ) -> None:
-    event = make_event(office.university, **fields)  # type: ignore[arg-type]
+    event = make_event(office.university, **({"starts_at": STARTS} | fields))  # type: ignore[arg-type]
     with refused(reason):
         lower_places(event.id, {event.sessions[0].id: 1}, actor=office.organiser, at=NOW)

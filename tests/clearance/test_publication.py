@@ -13,6 +13,8 @@ from app.platform.reasons import Reason
 from app.safety import RULES_VERSION, facts_document, facts_from
 from app.venues.models import Booking, Venue
 from tests.clearance.scenes import (
+    NOW,
+    STARTS,
     Office,
     actions,
     cleared_fair,
@@ -24,7 +26,7 @@ from tests.clearance.scenes import (
     settle,
     submitted_fair,
 )
-from tests.factories import NOW, count, make_draft
+from tests.factories import count, make_draft
 
 YES = AnswerDraft(holds=True)
 
@@ -82,7 +84,9 @@ def test_blocked_event_stays_unpublished(office: Office) -> None:
 
 
 def test_draft_is_submitted_before_it_is_published(office: Office) -> None:
-    event_id = create_event(make_draft(office.university), actor=office.organiser, at=NOW)
+    event_id = create_event(
+        make_draft(office.university, starts_at=STARTS), actor=office.organiser, at=NOW
+    )
     with refused(Reason.EVENT_NOT_SUBMITTED):
         publish_event(event_id, actor=office.organiser, at=NOW)
 

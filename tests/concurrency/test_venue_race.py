@@ -17,9 +17,8 @@ from app.platform.reasons import Reason
 from app.venues.models import Booking
 from app.venues.operations import confirm_bookings
 from app.venues.queries import overlapping
-from tests.clearance.scenes import cleared_fair, event_of, make_office
+from tests.clearance.scenes import NOW, cleared_fair, event_of, make_office
 from tests.concurrency.crowds import all_at_once
-from tests.factories import NOW
 
 pytestmark = pytest.mark.concurrency
 
