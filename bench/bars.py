@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 LEAST_DIGITS = 3
 
@@ -14,23 +15,18 @@ class Bar:
     at_least: Mapping[str, float] = field(default_factory=dict)
     at_most: Mapping[str, float] = field(default_factory=dict)
 
-    def missed(self, figures: Mapping[str, object]) -> list[str]:
+    def missed(self, figures: Mapping[str, float]) -> list[str]:
         """The members that miss the bar, with their value; one that is not there misses it."""
-        low = [
-            f"{name} {figures.get(name)} < {bound:g}"
-            for name, bound in self.at_least.items()
-            if not _number(figures.get(name), default=float("-inf")) >= bound
+        low = [name for name, least in self.at_least.items() if figures.get(name, 0) < least]
+        high = [name for name, most in self.at_most.items() if figures.get(name, inf) > most]
+        return [
+            *(f"{name} {_shown(figures, name)} < {self.at_least[name]:g}" for name in low),
+            *(f"{name} {_shown(figures, name)} > {self.at_most[name]:g}" for name in high),
         ]
-        high = [
-            f"{name} {figures.get(name)} > {bound:g}"
-            for name, bound in self.at_most.items()
-            if not _number(figures.get(name), default=float("inf")) <= bound
-        ]
-        return low + high
 
 
-def _number(value: object, *, default: float) -> float:
-    return float(value) if isinstance(value, int | float) else default
+def _shown(figures: Mapping[str, float], name: str) -> str:
+    return f"{rounded(figures[name])}" if name in figures else "unknown"
 
 
 def rounded(value: float) -> float:

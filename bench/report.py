@@ -72,8 +72,8 @@ def judged(key: str, figures: Figures, limit: Limit) -> dict[str, object]:
         "limit": {"what": limit.what} | beside,
         **({"ratio": rounded(ratio)} if ratio is not None else {}),
         "bar": bar.text,
-        "met": not bar.missed(printed),
-        "missed": bar.missed(printed),
+        "met": not bar.missed(figures),
+        "missed": bar.missed(figures),
     }
 
 
