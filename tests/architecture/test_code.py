@@ -21,7 +21,10 @@ from tests.architecture.source import (
 )
 
 VAGUE_FILES = {"utils", "util", "common", "misc", "helpers", "manager", "managers"}
-FIXED_BY_LIBRARIES = {"process_bind_param", "process_formdata", "process_result_value"}
+FIXED_BY_LIBRARIES = {
+    *("handle_data", "handle_endtag", "handle_starttag"),  # html.parser
+    *("process_bind_param", "process_formdata", "process_result_value"),
+}
 VAGUE_FUNCTION = re.compile(r"^_?(handle|process|manage)_|_manager$")
 MACHINE_PATH = re.compile("/(?:work/ma" + "in|ro" + "ot/|ho" + "me/[a-z]+/)")
 UNFINISHED = re.compile(
