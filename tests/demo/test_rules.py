@@ -1,8 +1,9 @@
 """The season's plan: living at whatever hour it is loaded, and the same for the same seed."""
 
 import csv
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,13 @@ import pytest
 
 from app.demo.rules.cast import UNITS, UNIVERSITY
 from app.demo.rules.guests import GuestList, guest_lists
+from app.demo.rules.halls import HALLS
 from app.demo.rules.highlights import BLOCKED, NEXT_FAIR, RUNNING
 from app.demo.rules.passages import passages
 from app.demo.rules.plans import Fate, PlannedEvent, Season
 from app.demo.rules.season import season
 from app.demo.rules.students import Size, caseload, rosters
-from app.events.rules import draft_flaws
+from app.events.rules import booking_spans, draft_flaws
 from app.units.kinds import UnitKind
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -42,6 +44,19 @@ def overlap(first: PlannedEvent, second: PlannedEvent) -> bool:
         for a in first.draft.sessions
         for b in second.draft.sessions
     )
+
+
+def bookings(event: PlannedEvent) -> Iterator[tuple[str, datetime, datetime]]:
+    """Hall, since and until of what an event needs, set-up and clearing with it."""
+    for hall in HALLS[event.university]:
+        if hall.name == event.venue:
+            setup = timedelta(minutes=hall.setup_minutes)
+            teardown = timedelta(minutes=hall.teardown_minutes)
+            times = [(each.starts_at, each.ends_at) for each in event.draft.sessions]
+            for span in booking_spans(
+                times, doors_shut_at=event.ends_at, setup=setup, teardown=teardown
+            ):
+                yield hall.name, span.starts_at - setup, span.ends_at + teardown
 
 
 def test_season_is_the_same_for_the_same_seed() -> None:
@@ -71,6 +86,18 @@ def test_fair_runs_in_its_second_wave(now: datetime) -> None:
 def test_no_student_has_two_events_at_once(now: datetime) -> None:
     events = season(now, Size()).events
     clashing = [(a.key, b.key) for a, b in combinations(events, 2) if overlap(a, b)]
+    assert clashing == []
+
+
+@at_any_time
+@pytest.mark.parametrize("size", [Size(80, 20, 3), Size(), Size(3000, 250, 7)])
+def test_no_hall_is_booked_twice(now: datetime, size: Size) -> None:
+    held = sorted(booking for event in season(now, size).events for booking in bookings(event))
+    clashing = [
+        (first, second)
+        for first, second in pairwise(held)
+        if first[0] == second[0] and second[1] < first[2]
+    ]
     assert clashing == []
 
 

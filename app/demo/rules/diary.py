@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 SATURDAY = 5
 LONGEST_SEARCH = 60  # days
+# A lecture hall is cleared and set up again between two events, and students walk.
+PAUSE = timedelta(minutes=45)
 
 
 def working_day(today: date, offset: int) -> date:
@@ -55,7 +57,7 @@ class Diary:
             day = working_day(self.now.date(), offset + step * further)
             for clock in clocks:
                 start = self.at(day, clock)
-                if self._is_free(owner, start, start + span):
+                if self._is_free(owner, start - PAUSE, start + span + PAUSE):
                     self.take(owner, start, start + span)
                     return start
         raise ValueError("the season has more events than free hours")

@@ -17,7 +17,7 @@ from app.events.rules import EventDraft, EventWords, SessionDraft
 
 DAYS = 40  # before and after today
 OPENS_LATER, OPENS_BEFORE = 20, timedelta(days=14)  # what is far off cannot be reserved yet
-CLOCKS = (time(14, 30), time(19), time(9, 30), time(16, 40))
+CLOCKS = (time(14, 30), time(19), time(9, 30), time(16, 45))
 
 
 @dataclass(frozen=True)

@@ -250,7 +250,7 @@ def fair(title: str, sessions: tuple[SessionDraft, ...], *, summary: str) -> Eve
 
 def talk(diary: Diary, offset: int, company: str, *, owner: str = UNIVERSITY) -> EventDraft:
     """A company's talk of an hour and a half."""
-    clocks = (HALF_PAST_TWO, SEVEN, time(16, 30))
+    clocks = (HALF_PAST_TWO, SEVEN, time(16, 45))
     span = timedelta(minutes=90)
     start = diary.free_start(owner, offset, span, clocks)
     words = EventWords(
