@@ -1,5 +1,6 @@
 """The composer through HTTP: lessons, steps that only change the form, the live panel."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -82,6 +83,27 @@ def test_another_kind_keeps_what_was_typed(client: FlaskClient, office: Office) 
     assert 'name="leaders"' in page
     assert f'type="hidden" name="venue_id" value="{office.hall.id}"' in page
     assert 'value="秋季综合双选会"' in page
+
+
+def value_of(page: str, name: str) -> str:
+    """What a field of the composer holds."""
+    found = re.search(rf'<input[^>]* name="{name}"[^>]* value="([^"]*)"', page)
+    assert found, name
+    return found.group(1)
+
+
+def test_another_kind_begins_with_its_usual_values(client: FlaskClient, office: Office) -> None:
+    page = step(client, office, "kind:visit", ends="12:00", lanes="2").get_data(as_text=True)
+    usual = {name: value_of(page, name) for name in ("starts", "ends", "waves", "leaders")}
+    assert usual == {"starts": "13:30", "ends": "17:00", "waves": "1", "leaders": "2"}
+    page = step(client, office, "kind:visit", starts="08:00", waves="2").get_data(as_text=True)
+    assert (value_of(page, "starts"), value_of(page, "waves")) == ("08:00", "2")
+
+
+def test_plan_without_a_lesson_becomes_waves_again(client: FlaskClient, office: Office) -> None:
+    lessons = rows((0, "08:30", ""))
+    page = step(client, office, "kind:talk", **lessons, starts="", ends="").get_data(as_text=True)
+    assert (value_of(page, "starts"), value_of(page, "ends")) == ("14:30", "16:00")
 
 
 @pytest.mark.parametrize(

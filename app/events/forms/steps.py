@@ -10,7 +10,7 @@ from typing import Any
 from wtforms import Field
 
 from app.events.forms.composer import MOST_ROWS, ROWS, WAVES, ComposerForm, RowForm
-from app.events.forms.filling import LESSON, row_values
+from app.events.forms.filling import LESSON, USUAL, row_values
 from app.events.kinds import EventKind
 from app.platform.clock import campus
 from app.platform.fields import moment_of
@@ -35,11 +35,22 @@ def take_step(form: ComposerForm, act: str) -> bool:
 
 
 def choose_kind(form: ComposerForm, argument: str) -> None:
-    """Go over to another kind of event; what was typed stays."""
+    """Go over to another kind of event; what was typed stays, what is usual follows the kind."""
     if argument in set(EventKind):
+        follow_usual(form, EventKind(argument))
         put(form.kind, argument)
     if form.event_kind is EventKind.TRAINING and form.plan.data == WAVES:
         set_by_hand(form, "")
+    elif form.event_kind is not EventKind.TRAINING and not form.complete_rows():
+        put(form.plan, WAVES)
+
+
+def follow_usual(form: ComposerForm, kind: EventKind) -> None:
+    """Exchange the values that the form's kind begins with, where nobody has typed others."""
+    before, after = ({"waves": 1, **USUAL[each]} for each in (form.event_kind, kind))
+    for name in sorted({*before, *after} - {"plan"}):
+        if form[name].data == before.get(name):
+            put(form[name], after.get(name))
 
 
 def add_row(form: ComposerForm, _argument: str) -> None:
@@ -66,7 +77,7 @@ def set_by_hand(form: ComposerForm, _argument: str) -> None:
     sessions = list(form.sessions())
     while form.rows.entries:
         form.rows.pop_entry()
-    for row in row_values(sessions)["rows"] or [dict(LESSON)]:
+    for row in row_values(sessions)["rows"] or [{"day": form.day.data, **LESSON}]:
         form.rows.append_entry(row)
     put(form.plan, ROWS)
 
