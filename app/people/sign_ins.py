@@ -27,7 +27,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login carries no types
 
 def init_sign_ins(app: Flask) -> None:
     """Install flask-login with our loader; it never protects a view (see `access`)."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Its own context processor would ask the database once more for every page, and error page.
+    manager.init_app(app, add_context_processor=False)
     manager.session_protection = None
 
     @manager.user_loader  # type: ignore[untyped-decorator]

@@ -8,11 +8,12 @@ from flask import Flask, g, jsonify, make_response, redirect, render_template, r
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.platform.access import SignInNeeded
+from app.platform.access import VISITOR, SignInNeeded
+from app.platform.database import reading
 from app.platform.errors import Forbidden, NotFound, Refusal
 from app.platform.htmx import is_htmx
 from app.platform.words import refusal_text
@@ -101,7 +102,14 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_database(error: DBAPIError) -> Response:
-    """A database that is locked, full or away: say so, and let the browser come back."""
+    """A database that is locked, full or away: say so, and let the browser come back.
+
+    A value that no column takes (PostgreSQL keeps no NUL) is the fault of who sent it.
+    """
+    _do_without_database()
+    if isinstance(error, DataError):
+        log.warning("a value that the database does not take", exc_info=error)
+        return error_answer(400)
     if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         log.error("the disk is full", exc_info=error)
         return error_answer(507)
@@ -114,5 +122,12 @@ def _answer_database(error: DBAPIError) -> Response:
 
 
 def _answer_fault(error: Exception) -> Response:
+    _do_without_database()
     log.error("unexpected error", exc_info=error)
     return error_answer(500)
+
+
+def _do_without_database() -> None:
+    """Let the error page be drawn whatever the database does: its frame asks who is here."""
+    reading().rollback()
+    g.setdefault("actor", VISITOR)

@@ -5,11 +5,14 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from app.platform.access import public
+from app.platform.database import transaction
 from app.platform.errors import Forbidden, NotFound, Refusal
 from app.platform.reasons import Reason
+from tests.factories import make_person, sign_in
 
 
 @pytest.fixture
@@ -68,6 +71,23 @@ def test_api_answers_in_json(raising: FlaskClient) -> None:
 
 def test_busy_database_asks_to_come_back(raising: FlaskClient) -> None:
     assert raising.get("/end/busy").headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize("path", ["/calendar", "/me/account", "/"])
+def test_page_is_answered_in_words_when_the_database_cannot_say_who_asks(
+    client: FlaskClient, path: str
+) -> None:
+    sign_in(client, make_person().id)
+    with transaction() as tx:
+        tx.execute(text("ALTER TABLE sign_in RENAME TO elsewhere"))
+    answer = client.get(path)
+    assert answer.status_code in {500, 503}
+    assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/feeds/units/a%00b.ics", "/calendar?unit=a%00b"])
+def test_value_that_no_column_takes_is_no_fault_of_ours(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in {400, 404}
 
 
 def test_unknown_page_and_wrong_method_say_so(client: FlaskClient) -> None:
