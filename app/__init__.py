@@ -41,6 +41,7 @@ from app.platform.paging import init_paging
 from app.platform.responses import init_responses
 from app.platform.security import init_security
 from app.platform.settings import SettingsError, checked_settings
+from app.platform.site import Site
 from app.platform.throttle import init_throttle
 from app.platform.worker import Job, init_worker
 from app.registrations import commands as registrations_commands
@@ -90,7 +91,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     Ends the process with one sentence when a setting cannot be used.
     """
     init_logs()
-    app = Flask(
+    app = Site(
         __name__,
         instance_path=str(Path(os.environ.get("FAIRDAY_INSTANCE", ROOT / "instance"))),
         template_folder=str(ROOT / "templates"),

@@ -32,6 +32,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.platform.pooling import check_idle_connections, turn_to_write
+
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
@@ -99,11 +101,9 @@ class TextEnum(TypeDecorator[E]):
 def init_database(app: Flask) -> None:
     """Bind the database to `app` and install the per-connection settings."""
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
-    options: dict[str, Any] = {"pool_pre_ping": True}
-    if app.config["DATABASE_URL"].startswith("sqlite"):
-        options = {"connect_args": {"timeout": 10, "check_same_thread": False}}
-    else:
-        options |= {"pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 5}}
+    options: dict[str, Any] = {"connect_args": {"timeout": 10, "check_same_thread": False}}
+    if not app.config["DATABASE_URL"].startswith("sqlite"):
+        options = {"pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 5}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
@@ -111,10 +111,13 @@ def init_database(app: Flask) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Make an SQLite engine durable and honest about transactions; leave PostgreSQL alone."""
+    """Make an SQLite engine durable and honest about transactions, and one of PostgreSQL notice
+    connections that were closed while they lay idle."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        check_idle_connections(engine)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -153,16 +156,17 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.rollback()
-    session.info["writing"] = True
-    try:
-        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop("writing", None)
+    with turn_to_write(db.engine):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
 
 
 def constraint_name(error: IntegrityError) -> str | None:

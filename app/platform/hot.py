@@ -6,81 +6,37 @@ and still runs on both databases; it is compiled once a process and from then on
 driver as text. Use it where figures say so, and `database.transaction` everywhere else.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.platform.database import db
+from app.platform.pooling import turn_to_write
+from app.platform.prepared import Plan, Prepared, Values
 
-Values: TypeAlias = dict[str, Any]
-Process: TypeAlias = Callable[[Any], Any] | None
-
-# Positions are cheaper for the drivers than names.
-PARAMETER_STYLES = {"sqlite": "qmark", "postgresql": "format"}
+__all__ = ["Link", "Prepared", "Sent", "hot_reading", "hot_transaction", "link_within"]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A statement as one driver takes it."""
+class Sent:
+    """A statement on its way: ask for what came of it when `together` has ended."""
 
-    sql: str
-    parameters: tuple[tuple[str, Process], ...]
-    constants: dict[str, Any]
-    columns: tuple[tuple[int, Callable[[Any], Any]], ...]  # those that need work, with their place
+    def __init__(self, cursor: Any, plan: Plan) -> None:
+        self.cursor = cursor
+        self.plan = plan
 
-    def arguments(self, values: Values) -> list[Any]:
-        """The values in the order of the statement, as the driver stores them."""
-        given = self.constants | values if self.constants else values
-        return [
-            given[name] if process is None else process(given[name])
-            for name, process in self.parameters
-        ]
+    @property
+    def count(self) -> int:
+        """How many rows it changed."""
+        return int(self.cursor.rowcount)
 
-    def row(self, row: tuple[Any, ...]) -> list[Any]:
-        """A row of the driver with Python's values in it."""
-        made = list(row)
-        for place, process in self.columns:
-            made[place] = process(made[place])
-        return made
-
-
-class Prepared:
-    """A Core statement with named parameters, compiled at its first use."""
-
-    def __init__(self, statement: Executable) -> None:
-        self.statement = statement
-        self.plans: dict[str, Plan] = {}
-
-    def plan(self, dialect: Dialect) -> Plan:
-        """The statement for this database."""
-        found = self.plans.get(dialect.name)
-        if found is None:
-            found = self.plans[dialect.name] = _compiled(self.statement, dialect)
-        return found
-
-
-def _compiled(statement: Any, engine_dialect: Dialect) -> Plan:
-    styled: Callable[..., Dialect] = type(engine_dialect)
-    dialect = styled(paramstyle=PARAMETER_STYLES[engine_dialect.name])
-    compiled: SQLCompiler = statement.compile(dialect=dialect)
-    names = compiled.positiontup or []
-    parameters = tuple(
-        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in names
-    )
-    columns = [
-        (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
-        for place, column in enumerate(getattr(statement, "exported_columns", ()))
-    ]
-    constants = {name: value for name, value in compiled.params.items() if value is not None}
-    worked = tuple((place, process) for place, process in columns if process is not None)
-    return Plan(compiled.string, parameters, constants, worked)
+    @property
+    def rows(self) -> list[list[Any]]:
+        """The rows that it gives, in the order of its columns."""
+        return [self.plan.row(row) for row in self.cursor.fetchall()]
 
 
 class Link:
@@ -92,9 +48,7 @@ class Link:
 
     def rows(self, statement: Prepared, values: Values) -> list[list[Any]]:
         """Every row that the statement gives, in the order of its columns."""
-        plan = statement.plan(self.dialect)
-        found = self.connection.execute(plan.sql, plan.arguments(values)).fetchall()
-        return [plan.row(row) for row in found]
+        return self.send(statement, values).rows
 
     def first(self, statement: Prepared, values: Values) -> list[Any] | None:
         """The first row, or None."""
@@ -103,15 +57,35 @@ class Link:
 
     def run(self, statement: Prepared, values: Values) -> int:
         """Run a statement that gives no rows; how many rows it changed."""
-        plan = statement.plan(self.dialect)
-        return int(self.connection.execute(plan.sql, plan.arguments(values)).rowcount)
+        return self.send(statement, values).count
 
     def run_many(self, statement: Prepared, rows: Iterable[Values]) -> int:
         """Run it for each of the values; how many rows it changed in all."""
+        return self.send_many(statement, list(rows)).count
+
+    def send(self, statement: Prepared, values: Values) -> Sent:
+        """Start a statement."""
+        plan = statement.plan(self.dialect)
+        return Sent(self.connection.execute(plan.sql, plan.arguments(values)), plan)
+
+    def send_many(self, statement: Prepared, rows: list[Values]) -> Sent:
+        """Start a statement for each of the values."""
+        if len(rows) == 1:
+            return self.send(statement, rows[0])
         plan = statement.plan(self.dialect)
         cursor = self.connection.cursor()
         cursor.executemany(plan.sql, [plan.arguments(values) for values in rows])
-        return int(cursor.rowcount)
+        return Sent(cursor, plan)
+
+    def together(self) -> AbstractContextManager[Any]:
+        """Send what is started inside in one trip, where there is a trip; ask at its end.
+
+        The first statement that fails ends the others.
+        """
+        if self.dialect.name == "postgresql":
+            pipeline: AbstractContextManager[Any] = self.connection.pipeline()
+            return pipeline
+        return nullcontext()
 
 
 def link_within(tx: Session) -> Link:
@@ -136,7 +110,7 @@ def hot_transaction() -> Iterator[Link]:
     """
     if db.session.registry.has() and db.session().info.get("writing"):
         raise RuntimeError("a hot transaction inside a transaction would wait for itself")
-    with _driver_connection() as link:
+    with turn_to_write(db.engine), _driver_connection() as link:
         if link.dialect.name == "sqlite":
             link.connection.execute("BEGIN IMMEDIATE")
         yield link

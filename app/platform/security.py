@@ -6,6 +6,8 @@ from flask import Flask, Response, abort, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.platform.site import API
+
 csrf = CSRFProtect()
 
 BASE_POLICY = (
@@ -56,6 +58,8 @@ def _pin_host() -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    if request.path.startswith(API):
+        return _add_api_headers(response)
     scripts = "'self'"
     if request.path.startswith("/gate/"):
         scripts += " 'wasm-unsafe-eval'"
@@ -72,6 +76,15 @@ def _add_headers(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if request.endpoint != "static" and response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-store, private")
+    return response
+
+
+def _add_api_headers(response: Response) -> Response:
+    """Data for devices is no page: it needs no more than not to be taken for one, or kept."""
+    headers = response.headers
+    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers.setdefault("Cache-Control", "no-store, private")
     return response
 
 

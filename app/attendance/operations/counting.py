@@ -16,7 +16,7 @@ from app.attendance.rules import CALM_PCT, REOPENS_PCT, Crowd
 from app.events.kinds import EventFormat
 from app.events.models import Event, Session
 from app.platform.database import Model, UtcDateTime
-from app.platform.hot import Link, Prepared
+from app.platform.hot import Link, Prepared, Sent
 
 HEADLESS = (EventFormat.ONLINE, EventFormat.LIVESTREAM)
 AT = bindparam("at", type_=UtcDateTime())
@@ -149,31 +149,31 @@ def open_counter(link: Link, event_id: int) -> None:
     link.run(OPEN_COUNTER, limits | empty | blank)
 
 
-def count_in(link: Link, event_id: int, *, is_student: bool, is_free: bool, at: datetime) -> Crowd:
-    """Claim a place and give the crowd with it; `is_free`: whatever the limits say.
-
-    Raises `RacedError` when the last place has gone since the judgement.
-    """
-    row = link.first(
+def count_in(link: Link, event_id: int, *, is_student: bool, is_free: bool, at: datetime) -> Sent:
+    """Claim a place: gives the crowd with it, or no row when the last place has gone since the
+    judgement. `is_free`: whatever the limits say."""
+    return link.send(
         COUNT_IN,
         {"of_event": event_id, "by_students": int(is_student), "is_free": is_free, "at": at},
     )
-    if row is None:
-        raise RacedError
-    return Crowd(*row)
 
 
-def count_out(link: Link, event_id: int, *, is_student: bool) -> Crowd:
-    """Give a place back and give the crowd without it."""
-    row = link.first(COUNT_OUT, {"of_event": event_id, "by_students": int(is_student)})
-    if row is None:
+def count_out(link: Link, event_id: int, *, is_student: bool) -> Sent:
+    """Give a place back: gives the crowd without it."""
+    return link.send(COUNT_OUT, {"of_event": event_id, "by_students": int(is_student)})
+
+
+def counted(sent: Sent) -> Crowd:
+    """The crowd that a counting statement gave; raises `RacedError` when it gave none."""
+    rows = sent.rows
+    if not rows:
         raise RacedError
-    return Crowd(*row)
+    return Crowd(*rows[0])
 
 
 def settle(link: Link, event_id: int, crowd: Crowd) -> None:
     """Write the crowd as it came out of a batch, whose counter is held."""
-    link.run(
+    link.send(
         SETTLE,
         {
             "of_event": event_id,

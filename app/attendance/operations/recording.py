@@ -17,6 +17,7 @@ from app.attendance.operations.counting import (
     RacedError,
     count_in,
     count_out,
+    counted,
     settle,
 )
 from app.attendance.queries.door import Door, DoorFacts, Earlier, Holder
@@ -40,7 +41,7 @@ from app.attendance.rules import (
     retold,
     seats_of_visit,
 )
-from app.platform.hot import Link
+from app.platform.hot import Link, Sent
 from app.registrations.kinds import Party
 
 
@@ -182,29 +183,35 @@ class Recording:
             self._presence_row(ticket_id, *self.presences[ticket_id])
             for ticket_id in sorted(self.presences)
         ]
-        if moves and link.run_many(MOVE_PRESENCE, moves) != len(moves):
+        stays = [self._stay_row(*key) for key in sorted(self.stays)]
+        with link.together():
+            # In this order everywhere, so that no two requests wait for each other.
+            moved = link.send_many(MOVE_PRESENCE, moves) if moves else None
+            claim = self._count(link, held=held)
+            kept = link.send_many(WRITE_SCAN, self.scans) if self.scans else None
+            if stays:
+                link.send_many(WRITE_ATTENDANCE, stays)
+        if moved is not None and moved.count != len(moves):
             raise RacedError
-        if self.steps:
-            self._count(link, held=held)
-        if self.scans and link.run_many(WRITE_SCAN, self.scans) != len(self.scans):
+        if kept is not None and kept.count != len(self.scans):
             raise RacedError
-        if self.stays:
-            link.run_many(WRITE_ATTENDANCE, [self._stay_row(*key) for key in sorted(self.stays)])
-        return self.crowd
+        return self.crowd if claim is None else counted(claim)
 
-    def _count(self, link: Link, *, held: bool) -> None:
+    def _count(self, link: Link, *, held: bool) -> Sent | None:
+        """Move the counter, for which every gate waits."""
+        if not self.steps:
+            return None
         if held:
             settle(link, self.event.id, self.crowd)
-            return
+            return None
         verdict, party = self.steps[0]
         is_student = party is Party.STUDENT
         if verdict.effect is Effect.LEAVES:
-            self.crowd = count_out(link, self.event.id, is_student=is_student)
-        else:
-            is_free = party is Party.STAFF or verdict.forced
-            self.crowd = count_in(
-                link, self.event.id, is_student=is_student, is_free=is_free, at=verdict.moment
-            )
+            return count_out(link, self.event.id, is_student=is_student)
+        is_free = party is Party.STAFF or verdict.forced
+        return count_in(
+            link, self.event.id, is_student=is_student, is_free=is_free, at=verdict.moment
+        )
 
     def _presence_row(
         self, ticket_id: int, after: PresenceFacts, before: PresenceFacts | None
