@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.attendance.kinds import Outcome
 from app.attendance.models import Scan
+from app.attendance.operations.devices import enrol_device
 from app.attendance.queries.occupancy import occupancy_of
 from app.clearance.queries import clearance_of
 from app.demo.operations import load_season
@@ -23,7 +25,7 @@ from app.people.models import Person
 from app.platform.access import system_actor
 from app.platform.clock import campus_today, utcnow
 from app.platform.database import reading
-from app.registrations.models import Registration
+from app.registrations.models import Registration, Ticket
 from app.support.queries import file_of, progress_of
 from app.units.models import Unit
 from app.venues.models import Venue
@@ -141,6 +143,24 @@ def test_student_has_two_of_three_activities(client: FlaskClient, app: Flask) ->
     assert (progress.done, progress.requirement.activities) == (2, 3)
     enter(client, "student")
     assert "2/3" in client.get("/me/record").text
+
+
+def test_scanned_in_today_the_student_has_the_third(
+    client: FlaskClient, event_ids: dict[str, int]
+) -> None:
+    """What a visitor of the demo tries first: the student's code at the gate of today's fair."""
+    running, student_id = event_ids["running"], person("student").id
+    token = enrol_device(running, "测试", "东门1号", actor=system_actor("tests"), at=utcnow())
+    code = select(Ticket.code).join(Registration, Registration.id == Ticket.registration_id)
+    mine = code.where(Registration.person_id == student_id, Registration.event_id == running)
+    scan = {
+        "id": str(uuid4()), "code": reading().scalars(mine).one(), "direction": "in",
+        "scanned_at": utcnow().isoformat(),
+    }  # fmt: skip
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = client.post(f"/api/events/{running}/scans", json={"scans": [scan]}, headers=headers)
+    assert answer.get_json()["results"][0]["outcome"] == "admitted"
+    assert progress_of(student_id, on=campus_today(utcnow())).is_complete
 
 
 def test_other_student_has_no_file(app: Flask) -> None:
