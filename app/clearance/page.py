@@ -78,6 +78,7 @@ class Typed:
 class Rights:
     """What the actor may do on the page."""
 
+    read: bool
     edit: bool
     publish: bool
     acknowledge: bool
@@ -184,6 +185,7 @@ def _asking(judged: Clearance, names: Mapping[int, str]) -> Asking:
 def _rights(event: Event, actor: Actor) -> Rights:
     path = event.unit.path
     return Rights(
+        read=actor.can(Permission.EVENT_READ, path),
         edit=actor.can(Permission.EVENT_MANAGE, path),
         publish=actor.can(Permission.EVENT_PUBLISH, path),
         acknowledge=may_acknowledge(actor, event),

@@ -103,12 +103,13 @@ def _rows(at: datetime) -> Rows:
     seats = (
         select(
             Session.event_id,
-            func.sum(Session.planned).label("planned"),
-            func.sum(Session.quota).label("quota"),
-            func.sum(Session.seats_taken).label("taken"),
-            func.sum(Session.waiting).label("waiting"),
+            _of_all(func.min, Session.planned).label("planned"),
+            _of_all(func.min, Session.quota).label("quota"),
+            _of_all(func.max, Session.seats_taken).label("taken"),
+            _of_all(func.max, Session.waiting).label("waiting"),
         )
-        .group_by(Session.event_id)
+        .join(Event, Event.id == Session.event_id)
+        .group_by(Session.event_id, Event.kind)
         .subquery()
     )
     places = case((Event.published_at.is_not(None), seats.c.quota), else_=seats.c.planned)
@@ -122,6 +123,11 @@ def _rows(at: datetime) -> Rows:
         .outerjoin(Venue, Venue.id == Event.venue_id)
         .outerjoin(seats, seats.c.event_id == Event.id)
     )  # fmt: skip
+
+
+def _of_all(one: Any, column: Any) -> ColumnElement[int]:
+    """Over an event's sessions: waves add up, lessons are the same people again."""
+    return case((Event.kind == EventKind.TRAINING, one(column)), else_=func.sum(column))
 
 
 def _below(query: Rows, paths: Sequence[str]) -> Rows:

@@ -104,13 +104,13 @@ class ComposerForm(WordsForm):
     places = whole(_l("Places in each"), least=1, most=MOST_PLACES)
     rows = FieldList(FormField(RowForm), _l("Sessions"), max_entries=MOST_ROWS)
     opens_at = moment(_l("Registration opens"), description=_l("Empty: on publication."))
-    closes_at = moment(_l("Registration closes"), description=_l("Empty: when it starts."))
+    closes_at = moment(_l("Registration closes"), description=_l("Empty: when it ends."))
     expected_people = whole(
         _l("Students expected"), most=1_000_000,
         description=_l("Over the whole event. Empty: all places together."),
     )  # fmt: skip
     external_people = whole(_l("People from outside"), most=1_000_000)
-    employer_reps = whole(_l("Employers’ representatives"), most=MOST_PLACES)
+    employer_reps = whole(_l("Employers' representatives"), most=MOST_PLACES)
     staff_people = whole(_l("Staff and volunteers"), most=MOST_PLACES)
     leaders = whole(_l("Teachers who go along"), most=1000)
     booths = whole(_l("Booths"), most=2000)
@@ -125,7 +125,7 @@ class ComposerForm(WordsForm):
         description=_l("How much of the time one must be there. 0: coming is enough."),
     )  # fmt: skip
     counts_as_activity = BooleanField(
-        _l("Counts as one of a student’s three activities"), default=True
+        _l("Counts as one of a student's three activities"), default=True
     )
     responsible_id = choice(_l("Responsible person"), [], coerce=int, default=0)
 
