@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Result, String, func, select, type_coerce
+from sqlalchemy import ColumnElement, Result, String, case, func, select, type_coerce
 
 from app.calendars.models import FeedToken
 from app.calendars.rules import Entry, Placed, Span, placed_by_day
@@ -66,10 +66,17 @@ def calendar_days(span: Span, wanted: CalendarFilter) -> dict[date, list[Placed]
 
 
 def _places() -> tuple[ColumnElement[int], ...]:
-    """Places, seats taken and people waiting, summed over each event's rows in the answer."""
+    """Places, seats taken and people waiting over each event's rows in the answer.
+
+    Waves add up; the lessons of a training are the same people again.
+    """
+    counted = ((func.min, Session.quota), (func.max, Session.seats_taken))
     return tuple(
-        func.sum(column).over(partition_by=Event.id)
-        for column in (Session.quota, Session.seats_taken, Session.waiting)
+        case(
+            (Event.kind == EventKind.TRAINING, one(column).over(partition_by=Event.id)),
+            else_=func.sum(column).over(partition_by=Event.id),
+        )
+        for one, column in (*counted, (func.max, Session.waiting))
     )
 
 

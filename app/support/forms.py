@@ -9,7 +9,7 @@ class PlanForm(Form):
     """One plan per student, in a few sentences."""
 
     plan = text(
-        _l("Plan"),
+        _l("Plan for this student"),
         most=4000,
         description=_l("What comes next and when. Kept encrypted; only you, the officer and "
                        "the student see it."),

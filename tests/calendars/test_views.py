@@ -191,3 +191,14 @@ def test_feed_page_needs_a_person(client: FlaskClient) -> None:
 def test_list_of_events_begins_today(client: FlaskClient, university: Unit) -> None:
     make_event(university, title="过去的", starts_at=NOW - timedelta(days=400))
     assert "过去的" not in client.get("/events").text
+
+
+def test_lessons_of_a_training_are_the_same_places_again(
+    client: FlaskClient, university: Unit
+) -> None:
+    make_event(university, kind=EventKind.TRAINING, sessions=5, quota=40)
+    make_event(university, kind=EventKind.FAIR, sessions=3, quota=40)
+    page = client.get("/calendar?view=agenda&date=2026-12-02").text
+    assert "40" in page
+    assert "200" not in page
+    assert "120" in page
