@@ -199,6 +199,6 @@ def test_lessons_of_a_training_are_the_same_places_again(
     make_event(university, kind=EventKind.TRAINING, sessions=5, quota=40)
     make_event(university, kind=EventKind.FAIR, sessions=3, quota=40)
     page = client.get("/calendar?view=agenda&date=2026-12-02").text
-    assert "40" in page
-    assert "200" not in page
-    assert "120" in page
+    assert "共40座" in page
+    assert "共120座" in page
+    assert "共200座" not in page
