@@ -48,6 +48,7 @@ def test_lessons_are_kept_by_time(client: FlaskClient, office: Office) -> None:
         (rows((0, "08:30", "")), "rows-0-ends-error"),
         (rows((0, "08:30", "11:50"), (0, "11:00", "12:00")), "rows-1-starts-error"),
         (rows((0, "11:50", "08:30")), "rows-0-ends-error"),
+        (rows((0, "08:30", "11:50"), (0, "13:00", "08:00")), "rows-1-ends-error"),
         (rows((-60, "08:30", "11:50")), "rows-0-day-error"),
         (rows((0, "08:30", "11:50"), places=""), "places-error"),
     ],

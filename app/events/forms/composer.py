@@ -241,7 +241,9 @@ class ComposerForm(WordsForm):
         form: Any = self
         if flaw.field not in self and rows:
             form = rows[-1] if flaw.problem is Problem.TOO_LONG else rows[flaw.row]
-        place: Field = form[flaw.field if flaw.field in self else PLACES_OF[flaw.problem]]
+        name = flaw.field if flaw.field in self else PLACES_OF[flaw.problem]
+        # A row has no waves: where its end is wrong, the sessions before it end too late.
+        place: Field = form[name if name in form else "ends"]
         return place
 
     def _gather_row_errors(self) -> None:
