@@ -1,16 +1,11 @@
 """The gate in a real browser: its own camera and reader, the server's answers, and no network."""
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import qrcode
 from flask import Flask
-from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
@@ -21,7 +16,8 @@ from app.platform.access import Actor, Role
 from app.platform.database import reading
 from app.registrations.operations import register_student
 from app.registrations.queries import ticket_of
-from tests.browsers import ARGUMENTS, accessibility_faults, chromium, scrolls_sideways
+from tests.browser.cameras import phone_seeing
+from tests.browsers import accessibility_faults, scrolls_sideways
 from tests.factories import (
     actor,
     make_event,
@@ -36,7 +32,6 @@ pytestmark = pytest.mark.browser
 
 UNKNOWN = "0" * 26
 NUMBER = "20230001234"
-AIMED_FOR = 40  # frames
 
 
 @dataclass(frozen=True)
@@ -76,40 +71,6 @@ def signed_in(app: Flask, person: Actor) -> str:
     return cookie.value
 
 
-def frame(text: str | None) -> bytes:
-    """What a camera sees: a code held a little askew, or nothing."""
-    picture = Image.new("RGB", (640, 480), (120, 118, 110))
-    if text:
-        code = qrcode.make(text).convert("RGB").resize((300, 300))
-        turned = code.rotate(9, expand=True, fillcolor=(120, 118, 110))
-        picture.paste(turned, ((640 - turned.width) // 2, (480 - turned.height) // 2))
-    drawn = io.BytesIO()
-    picture.save(drawn, "JPEG", quality=85)
-    return drawn.getvalue()
-
-
-@contextmanager
-def phone_seeing(browser: Browser, text: str | None, folder: Path) -> Iterator[Page]:
-    """A phone whose camera sees a code after a moment; the camera has been allowed before."""
-    film = folder / "camera.mjpeg"
-    film.write_bytes(frame(None) * 15 + frame(text) * AIMED_FOR)
-    camera = [
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
-    program = chromium()
-    assert program is not None
-    own = browser.browser_type.launch(executable_path=program, args=[*ARGUMENTS, *camera])
-    context = own.new_context(viewport={"width": 360, "height": 640}, permissions=["camera"])
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    own.close()
-    assert errors == []
-
-
 def type_code(page: Page, text: str) -> None:
     page.fill("#code", text)
     page.press("#code", "Enter")
@@ -127,7 +88,7 @@ def test_camera_admits_by_the_bundled_reader_from_our_own_address(
 ) -> None:
     link = f"{door.site}/T/{door.code}".upper()
     asked: list[str] = []
-    with phone_seeing(browser, link, tmp_path) as page:
+    with phone_seeing(browser, (link,), tmp_path) as page:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{door.address}#{door.token}")
         expect(page.locator("#gate.gate-admit #say")).to_contain_text("张*")
@@ -139,7 +100,7 @@ def test_camera_admits_by_the_bundled_reader_from_our_own_address(
 
 
 def test_code_that_stays_in_view_is_one_scan(browser: Browser, door: Door, tmp_path: Path) -> None:
-    with phone_seeing(browser, door.code, tmp_path) as page:
+    with phone_seeing(browser, (door.code,), tmp_path) as page:
         page.goto(f"{door.address}#{door.token}")
         expect(page.locator("#gate.gate-admit")).to_be_visible()
         expect(page.locator("#gate")).to_have_attribute("data-shows", "camera")
@@ -149,7 +110,7 @@ def test_code_that_stays_in_view_is_one_scan(browser: Browser, door: Door, tmp_p
 def test_typed_codes_get_the_answer_of_the_server(
     browser: Browser, door: Door, tmp_path: Path
 ) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.goto(f"{door.address}#{door.token}")
         type_code(page, door.code.lower())
         expect(page.locator("#gate.gate-admit")).to_be_visible()
@@ -169,7 +130,7 @@ def test_typed_codes_get_the_answer_of_the_server(
 def test_without_a_network_nothing_is_green_and_nothing_is_lost(
     browser: Browser, door: Door, tmp_path: Path
 ) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.goto(f"{door.address}#{door.token}")
         expect(page.locator("#gate-name")).to_have_text("东门1号")
         page.context.set_offline(True)
@@ -186,7 +147,7 @@ def test_without_a_network_nothing_is_green_and_nothing_is_lost(
 def test_lost_answer_is_asked_again_and_counts_once(
     browser: Browser, door: Door, tmp_path: Path
 ) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.goto(f"{door.address}#{door.token}")
         expect(page.locator("#gate-name")).to_have_text("东门1号")
         lost: list[int] = []
@@ -210,7 +171,7 @@ def test_lost_answer_is_asked_again_and_counts_once(
 def test_staff_make_their_phone_a_gate_and_find_people(
     browser: Browser, door: Door, tmp_path: Path
 ) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.context.add_cookies([{"name": "fairday", "value": door.cookie, "url": door.site}])
         page.goto(door.address)
         page.fill("#gate-enrol", "西门")
@@ -228,7 +189,7 @@ def test_staff_make_their_phone_a_gate_and_find_people(
 def test_ticket_opened_by_its_link_waits_for_a_press(
     browser: Browser, door: Door, tmp_path: Path
 ) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.context.add_cookies([{"name": "fairday", "value": door.cookie, "url": door.site}])
         page.goto(f"{door.site}/T/{door.code}")
         page.wait_for_load_state("networkidle")
@@ -239,7 +200,7 @@ def test_ticket_opened_by_its_link_waits_for_a_press(
 
 
 def test_refused_token_says_what_to_do(browser: Browser, door: Door, tmp_path: Path) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.goto(f"{door.address}#not-a-token-of-ours-0000")
         expect(page.locator("#closed-why")).to_contain_text("请向主办方要新的链接")
         expect(page.locator("#gate")).to_be_hidden()
@@ -250,7 +211,7 @@ def test_refused_token_says_what_to_do(browser: Browser, door: Door, tmp_path: P
 def test_gate_has_no_accessibility_findings(
     browser: Browser, door: Door, tmp_path: Path, language: str, scheme: str
 ) -> None:
-    with phone_seeing(browser, None, tmp_path) as page:
+    with phone_seeing(browser, (), tmp_path) as page:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.context.add_cookies([{"name": "lang", "value": language, "url": door.address}])
         page.goto(door.address)
