@@ -3,7 +3,7 @@
 import click
 
 from app.clearance.queries import Clearance, clearance_of
-from app.clearance.wording import worded
+from app.clearance.rules import finding_number
 from app.events.access import readable_event
 from app.platform.access import system_actor
 from app.platform.clock import utcnow
@@ -45,7 +45,7 @@ def document(judged: Clearance) -> dict[str, object]:
 
 
 def lines(judged: Clearance) -> list[str]:
-    """The same for people."""
+    """The same for people, in English like every command."""
     assessment = judged.assessment
     capacity = "unknown" if assessment.safe_capacity is None else assessment.safe_capacity
     found = [f"{judged.event.title}: safe capacity {capacity}"]
@@ -53,7 +53,9 @@ def lines(judged: Clearance) -> list[str]:
         f"  {LIMITS[name]}: {'-' if limit.people is None else limit.people}"
         for name, limit in assessment.limits.items()
     ]
-    for each in map(worded, assessment.findings):
-        found.append(f"{each.severity} {each.rule} {each.title}: {each.measure}. {each.text}")
+    for each in assessment.findings:
+        found.append(f"{each.severity} {each.rule} {each.title} ({finding_number(each)})")
+        found.append(f"  {each.problem % each.params if each.params else each.problem}")
+        found.append(f"  {each.advice} [{each.citation}]")
     found.append("may be published" if judged.may_be_published else "may not be published")
     return found

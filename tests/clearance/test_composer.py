@@ -9,10 +9,12 @@ from flask.testing import FlaskClient
 from app.clearance.models import Review
 from app.events.kinds import Audience, EventFormat, EventKind
 from app.events.models import Event, Session
+from app.events.operations import cancel_event
 from app.platform.access import Role
 from app.platform.clock import campus
+from app.units.kinds import UnitKind
 from tests.clearance.plans import DAY, NEW, campus_times, only_event, typed
-from tests.clearance.scenes import STARTS, Office, make_office
+from tests.clearance.scenes import NOW, STARTS, Office, make_office
 from tests.factories import count, make_event, make_person, make_staff, make_unit, sign_in
 
 
@@ -145,3 +147,19 @@ def test_unit_of_another_university_is_not_offered(client: FlaskClient, office: 
     foreign = make_unit(name="别的大学")
     assert "别的大学" not in client.get(NEW).get_data(as_text=True)
     assert client.post(NEW, data=typed(office, unit_id=str(foreign.id))).status_code == 422
+
+
+def test_organiser_of_no_university_has_nothing_to_plan(
+    client: FlaskClient, office: Office
+) -> None:
+    province = make_unit(kind=UnitKind.PROVINCE)
+    sign_in(client, make_staff(Role.ORGANISER, province).person_id)
+    assert client.get(NEW).status_code == 403
+
+
+def test_cancelled_event_takes_no_change(client: FlaskClient, office: Office) -> None:
+    client.post(NEW, data=typed(office))
+    event_id = only_event().id
+    cancel_event(event_id, "改期", actor=office.organiser, at=NOW)
+    sent = typed(office, version="2", title="复活")
+    assert client.post(f"/organise/events/{event_id}/edit", data=sent).status_code == 409

@@ -171,3 +171,21 @@ def test_live_panel_does_not_count_the_event_itself(client: FlaskClient, office:
     sent = typed(office, event_id=str(only_event().id))
     part = client.post("/organise/clearance-preview", data=sent).get_data(as_text=True)
     assert part.count("秋季综合双选会") == 0
+
+
+def test_rows_move_together(client: FlaskClient, office: Office) -> None:
+    lessons = rows((0, "08:30", "11:50"), (1, "14:00", "17:00"))
+    later = DAY + timedelta(days=7)
+    page = step(client, office, f"move:{later.isoformat()}T09:30", **lessons)
+    text = page.get_data(as_text=True)
+    assert (later + timedelta(days=1)).isoformat() in text
+    assert [f'value="{clock}"' in text for clock in ("09:30", "12:50", "15:00", "18:00")] == [
+        True
+    ] * 4
+    assert DAY.isoformat() not in text
+
+
+def test_training_is_planned_lesson_by_lesson(client: FlaskClient, office: Office) -> None:
+    page = step(client, office, "kind:training", starts="08:00", waves="2").get_data(as_text=True)
+    assert [f'name="rows-{n}-starts"' in page for n in range(3)] == [True, True, False]
+    assert 'name="waves"' not in page
