@@ -195,8 +195,13 @@ def smaller_events(diary: Diary) -> Iterator[PlannedEvent]:
         cancel_reason="企业行程调整，另行安排时间",
     )
     yield called_off
+    yield PlannedEvent("online_lecture", UNIVERSITY, _online_lecture(diary), fill=(0.2,))
+    yield PlannedEvent("contest", UNIVERSITY, _contest(diary), LECTURE_HALL, fill=(0.3,))
+
+
+def _online_lecture(diary: Diary) -> EventDraft:
     start = diary.free_start(UNIVERSITY, 1, timedelta(minutes=90), (SEVEN,))
-    online = EventDraft(
+    return EventDraft(
         EventKind.LECTURE,
         0,
         EventWords(
@@ -208,9 +213,11 @@ def smaller_events(diary: Diary) -> Iterator[PlannedEvent]:
         (SessionDraft(start, start + timedelta(minutes=90), 500),),
         format=EventFormat.ONLINE,
     )
-    yield PlannedEvent("online_lecture", UNIVERSITY, online, fill=(0.2,))
+
+
+def _contest(diary: Diary) -> EventDraft:
     start = diary.free_start(UNIVERSITY, 13, timedelta(hours=3), (HALF_PAST_TWO,))
-    contest = EventDraft(
+    return EventDraft(
         EventKind.CONTEST,
         0,
         EventWords(
@@ -220,7 +227,6 @@ def smaller_events(diary: Diary) -> Iterator[PlannedEvent]:
         (SessionDraft(start, start + timedelta(hours=3), 200),),
         staff_people=8, lanes=2, counts_as_activity=False,
     )  # fmt: skip
-    yield PlannedEvent("contest", UNIVERSITY, contest, LECTURE_HALL, fill=(0.3,))
 
 
 def other_university(diary: Diary) -> Iterator[PlannedEvent]:
