@@ -31,6 +31,7 @@ from app.people import views as people
 from app.platform import postman
 from app.platform.access import set_actor_loader
 from app.platform.addresses import init_addresses
+from app.platform.compression import init_compression
 from app.platform.database import db, init_database
 from app.platform.htmx import init_htmx
 from app.platform.i18n import init_i18n
@@ -113,6 +114,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 def _furnish(app: Flask) -> None:
     """Install what every room stands on, then the rooms."""
     init_addresses(app)
+    init_compression(app)
     init_database(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     init_security(app)

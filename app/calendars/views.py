@@ -71,7 +71,7 @@ def calendar() -> Response:
     tag = _etag(
         version_of(span, wanted), today, chosen_locale(), actor, request.full_path, is_htmx()
     )
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         return _kept(Response(status=304), tag)
     return _kept(Response(_page(view, span, day, today, wanted)), tag)
 
@@ -151,7 +151,7 @@ def unit_feed(code: str) -> Response:
     unit, day = unit_by_code(code), campus_day(campus_today(utcnow()))[0]
     span = (unit.path, day - PAST, day + AHEAD)
     tag = _etag(current_app.config["BASE_URL"], unit.name, span, unit_version(*span))
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         return _calendar_file(b"", "unit.ics", tag)
     body = kept_text(tag, lambda: _text(unit.name, unit_entries(*span)))
     return _calendar_file(body, "unit.ics", tag)

@@ -40,7 +40,7 @@ def event_page(event_id: int) -> Response:
     if actor.is_signed_in or is_htmx():
         return _shown(panel, event=event)
     tag = _visitors_tag(event, panel)
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         return _kept(Response(status=304), tag)
     return _kept(_shown(panel, event=event), tag)
 
