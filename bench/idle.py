@@ -4,10 +4,9 @@ import time
 from pathlib import Path
 
 from bench.clients import fetch
-from bench.commands import run_flask
 from bench.processes import memory_mb
 from bench.servers import serving
-from bench.sites import production_settings
+from bench.sites import migrated, production_settings
 from tests.servers import free_port
 
 PAGES = ("/", "/calendar", "/events", "/login")
@@ -21,8 +20,7 @@ def measure_idle(folder: Path) -> dict[str, float]:
     port = free_port()
     url = f"sqlite:///{folder / 'fairday.sqlite3'}"
     settings = production_settings(url, folder, port) | {"DEMO": "1"}
-    run_flask(settings, folder / "upgrade.log", "db", "upgrade")
-    run_flask(settings, folder / "demo.log", "demo", "load")
+    load_season(settings)
     began = time.perf_counter()
     with serving("wsgi:app", settings, folder / "server.log", port) as server:
         wait_until_ready(port)
@@ -31,6 +29,13 @@ def measure_idle(folder: Path) -> dict[str, float]:
             fetch(port, page)
         time.sleep(REST_SECONDS)
         return {"mb": memory_mb(server.pid), "ready_ms": ready_ms}
+
+
+def load_season(settings: dict[str, object]) -> None:
+    """The demo season, by its command in this process."""
+    done = migrated(settings).test_cli_runner().invoke(args=["demo", "load"])
+    if done.exit_code:
+        raise RuntimeError(f"demo load: {done.output}") from done.exception
 
 
 def wait_until_ready(port: int) -> None:

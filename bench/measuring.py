@@ -108,11 +108,14 @@ class Bench:
         self, database: str, served: Site, campus: Campus, raw: Callable[[bool], Limit]
     ) -> None:
         """Check-ins one by one, in batches, and the rush; `raw` gives the driver's own limit."""
+        queries = 0
         if self.report.wants(f"checkin_{database}", f"batch_{database}"):
-            checkin.warm_up(served, campus)
+            queries = checkin.warm_up(served, campus)
         loads: dict[str, tuple[Callable[[], Figures], Callable[[], Limit]]] = {
             "checkin": (
-                lambda: checkin.measure_scans(served, campus, self.profile.scans),
+                lambda: (
+                    checkin.measure_scans(served, campus, self.profile.scans) | {"queries": queries}
+                ),
                 lambda: raw(False),
             ),
             "batch": (

@@ -13,7 +13,7 @@ class Profile:
         batches: batches of 500 that a phone sends after its network came back, in a run.
         views: how often each page is opened.
         limit_requests: requests that a limit is taken from.
-        attendances: rows that the coverage page sums up.
+        attendances: rows that the coverage page sums up; 0 leaves it out.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 import statistics
 import sys
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,15 +52,16 @@ class Report:
         """Measure the figure and then its limit, if the key is wanted; words on standard error."""
         if not self.wants(key):
             return
+        began = time.monotonic()
         try:
             figures = act()
             beside = limit()
         except Exception as error:  # noqa: BLE001 - the other figures are still worth having
             self.broken.append(key)
-            say(f"{key}: broken: {type(error).__name__}: {error}")
+            say(f"{key}: broken: {type(error).__name__}: {error}".rstrip())
             return
         self.figures[key] = judged(key, figures, beside)
-        say(f"{key}: {words(self.figures[key])}")
+        say(f"{key}: {words(self.figures[key])}; took {time.monotonic() - began:.0f} s")
 
 
 def judged(key: str, figures: Figures, limit: Limit) -> dict[str, object]:

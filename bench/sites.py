@@ -59,15 +59,21 @@ def site(folder: Path, cluster: Cluster | None = None) -> Iterator[Site]:
     url = cluster.url if cluster else f"sqlite:///{folder / 'fairday.sqlite3'}"
     port = free_port()
     settings = production_settings(url, folder, port)
-    application = create_app(settings)
-    with application.app_context():
-        upgrade()
-        db.session.remove()
+    application = migrated(settings)
     with serving("wsgi:app", settings, folder / "server.log", port) as server:
         roots = (server.pid, cluster.process.pid) if cluster else (server.pid,)
         yield Site(application, settings, server, roots)
     with application.app_context():
         db.engine.dispose()
+
+
+def migrated(settings: dict[str, object]) -> Flask:
+    """The application in this process, its database at the newest migration."""
+    application = create_app(settings)
+    with application.app_context():
+        upgrade()
+        db.session.remove()
+    return application
 
 
 def production_settings(url: str, folder: Path, port: int) -> dict[str, object]:
