@@ -24,7 +24,11 @@ from app.attendance.rules import Crowd, ScanDraft, SentScan
 from app.platform.errors import Forbidden, NotFound
 from app.platform.hot import Link, hot_transaction
 
-MOST_TRIES = 20
+MOST_RACES = 20
+
+
+class CounterMissingError(Exception):
+    """The event has no counter yet, or one with limits that are no longer the event's."""
 
 
 class Answers(NamedTuple):
@@ -45,15 +49,19 @@ def record_scans(door: Door, scans: Sequence[SentScan], *, at: datetime) -> Answ
     Raises what `gate_device` raises, and `NotFound` for an event that does not exist.
     """
     readable = [scan for scan in scans if isinstance(scan, ScanDraft)]
-    for tried in range(MOST_TRIES):
-        held = len(readable) > 1 or tried > 0
+    races = 0
+    while races < MOST_RACES:
         try:
             with hot_transaction() as link:
-                facts = _facts(link, door, readable, at, held=held)
-                recording = Recording(facts, door, at)
+                held = len(readable) > 1 or races > 0
+                recording = Recording(_facts(link, door, readable, at, held=held), door, at)
                 return _recorded(link, recording, scans, held=held)
+        except CounterMissingError:
+            # In a transaction of its own: whoever holds the counter wants nothing else any more.
+            with hot_transaction() as link:
+                open_counter(link, door.event_id)
         except RacedError:
-            continue
+            races += 1
         except NotFound:
             if door.token_hash is not None:
                 gate_device(door.token_hash, door.event_id, at)
@@ -64,13 +72,12 @@ def record_scans(door: Door, scans: Sequence[SentScan], *, at: datetime) -> Answ
 def _facts(
     link: Link, door: Door, readable: list[ScanDraft], at: datetime, *, held: bool
 ) -> DoorFacts:
-    """Read what the judgement needs; open the counter at the first scan of the event."""
+    """Read what the judgement needs, and look at the device first."""
     facts = _read(link, door, readable, held=held)
     if door.token_hash is not None:
         _check_device(facts.frame, at)
     if not facts.frame.has_counter:
-        open_counter(link, door.event_id)
-        facts = _read(link, door, readable, held=held)
+        raise CounterMissingError
     return facts
 
 

@@ -4,10 +4,11 @@ One scan is read with one statement; a batch with three, its codes and ids in li
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, String, bindparam, select
+from sqlalchemy import BindParameter, Executable, Select, String, bindparam, literal, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.attendance.models import Attendance, Device, Occupancy, Presence, Scan
@@ -22,6 +23,7 @@ from app.attendance.rules import (
 )
 from app.events.models import Event, Session
 from app.people.models import Person
+from app.platform.database import UtcDateTime
 from app.platform.hot import Link, Prepared
 from app.registrations.models import Registration, Seat, Ticket
 
@@ -73,7 +75,7 @@ def _with_holders(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _listed(build: Callable[[list[BindParameter[str]]], Select[Any]]) -> dict[int, Prepared]:
+def _listed(build: Callable[[list[BindParameter[str]]], Executable]) -> dict[int, Prepared]:
     """The statement for lists of a few sizes; a shorter list is filled up with its last value."""
     return {
         size: Prepared(build([bindparam(f"v{n}", type_=String) for n in range(size)]))
@@ -93,8 +95,31 @@ EARLIER_SCANS = _listed(lambda values: select(*EARLIER).where(Scan.id.in_(values
 HOLDERS = _listed(
     lambda values: _with_holders(select(*HOLDER).select_from(Ticket)).where(Ticket.code.in_(values))
 )
-# PostgreSQL only; SQLite has one writer. Tickets first, in the order of their ids, the counter
-# last: two batches never wait for each other.
+# PostgreSQL only; SQLite has one writer. Every request takes the presences of its tickets in the
+# order of their ids and the counter after them, so that no two wait for each other. Who was never
+# scanned gets a row to hold that says as little as none.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+HOLD_NEW_PRESENCES = _listed(
+    lambda values: (
+        insert(Presence)
+        .from_select(
+            ["ticket_id", "event_id", "inside", "since", "last_at", "gate", "scan_id"],
+            select(
+                Ticket.id,
+                Registration.event_id,
+                literal(value=False),
+                literal(NEVER, UtcDateTime()),
+                literal(NEVER, UtcDateTime()),
+                literal(""),
+                literal(""),
+            )
+            .join(Registration, Registration.id == Ticket.registration_id)
+            .where(Ticket.code.in_(values), Registration.event_id == bindparam("event_id"))
+            .order_by(Ticket.id),
+        )
+        .on_conflict_do_nothing()
+    )
+)
 LOCK_PRESENCES = _listed(
     lambda values: (
         select(Presence.ticket_id)
@@ -187,8 +212,7 @@ def facts_of_many(link: Link, door: Door, scans: Sequence[ScanDraft]) -> DoorFac
     """The facts for a batch, held against other writers until the transaction ends."""
     codes = sorted({scan.code for scan in scans if scan.code is not None})
     if link.dialect.name == "postgresql":
-        _rows_listed(link, LOCK_PRESENCES, codes)
-        link.rows(LOCK_OCCUPANCY, {"event_id": door.event_id})
+        _hold(link, door, codes)
     frame = facts_of_none(link, door)
     if frame is None:
         return None
@@ -206,14 +230,27 @@ def facts_of_none(link: Link, door: Door) -> Frame | None:
     return None if row is None else _frame(row, door)
 
 
+def _hold(link: Link, door: Door, codes: Sequence[str]) -> None:
+    of_event = {"event_id": door.event_id}
+    if codes:
+        statement, values = _filled(HOLD_NEW_PRESENCES, codes)
+        link.run(statement, values | of_event)
+        link.rows(*_filled(LOCK_PRESENCES, codes))
+    link.rows(LOCK_OCCUPANCY, of_event)
+
+
 def _rows_listed(
     link: Link, statements: dict[int, Prepared], values: Sequence[str]
 ) -> list[list[Any]]:
-    if not values:
-        return []
+    return link.rows(*_filled(statements, values)) if values else []
+
+
+def _filled(
+    statements: dict[int, Prepared], values: Sequence[str]
+) -> tuple[Prepared, dict[str, Any]]:
     size = next(size for size in LIST_SIZES if size >= len(values))
     padded = [*values, *[values[-1]] * (size - len(values))]
-    return link.rows(statements[size], {f"v{n}": value for n, value in enumerate(padded)})
+    return statements[size], {f"v{n}": value for n, value in enumerate(padded)}
 
 
 def _frame(row: Sequence[Any], door: Door) -> Frame:
