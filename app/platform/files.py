@@ -65,7 +65,7 @@ def store_file(tx: Session, upload: Upload, *, actor: Actor, at: datetime) -> St
         raise Refusal(Reason.FILE_TOO_LARGE, limit_mb=LARGEST_FILE // 1024 // 1024)
     stored = StoredFile(
         key=secrets.token_urlsafe(32),
-        name=Path(upload.name.replace("\\", "/")).name[:200] or "file",
+        name=_label(upload.name),
         media_type=media_type(content),
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -99,6 +99,12 @@ def media_type(content: bytes) -> str:
         if content.startswith(signature):
             return kind
     return "application/octet-stream"
+
+
+def _label(name: str) -> str:
+    """The last part of the name that was given, on one line."""
+    last = Path(name.replace("\\", "/")).name
+    return "".join(filter(str.isprintable, last))[:200] or "file"
 
 
 def _path(key: str) -> Path:
