@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from app.imports.kinds import ImportKind
-from app.imports.operations import commit_list, drop_list, keep_list
+from app.imports.operations import commit_list, keep_list
 from app.imports.queries import Incoming, incoming_list
 from app.platform.access import system_actor
 from app.platform.clock import utcnow
@@ -119,13 +119,10 @@ def _unit_id(code: str | None) -> int:
 
 
 def _commit(incoming: Incoming, *, skip_rejected: bool) -> None:
+    """What is refused by now stays as a preview, to be decided on in the browser."""
     actor, at = system_actor("import"), utcnow()
     batch_id = keep_list(incoming, actor=actor, at=at)
-    try:
-        commit_list(batch_id, skip_rejected=skip_rejected, actor=actor, at=at)
-    except Refusal:
-        drop_list(batch_id, actor=actor, at=at)
-        raise
+    commit_list(batch_id, skip_rejected=skip_rejected, actor=actor, at=at)
 
 
 def _refuse(incoming: Incoming, *, as_json: bool) -> None:

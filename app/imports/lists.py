@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
 
 from app.imports.kinds import ImportKind
 from app.people import roster_import, roster_list
-from app.platform.access import Permission
+from app.platform.access import Actor, Permission
 from app.platform.spreadsheets.headings import Column
 from app.platform.spreadsheets.limits import USUAL, Limits
 from app.platform.spreadsheets.lists import ParsedList
@@ -15,6 +18,18 @@ from app.platform.spreadsheets.tables import Table
 from app.support import hardship_import, hardship_list
 from app.units.models import Unit
 from app.venues import venue_import, venue_list
+
+
+class Apply(Protocol):
+    """Writes a plan made in the same transaction; gives what `Undo` needs, fit for JSON."""
+
+    def __call__(self, tx: Session, plan: Any, *, actor: Actor, at: datetime) -> dict[str, Any]: ...
+
+
+class Undo(Protocol):
+    """Takes back what `Apply` did; gives how many rows keep a change that was made since."""
+
+    def __call__(self, tx: Session, done: dict[str, Any], *, actor: Actor, at: datetime) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -30,8 +45,8 @@ class Importer:
     columns: tuple[Column, ...]
     read: Callable[[Table], ParsedList[Any]]
     plan: Callable[[ParsedList[Any], Unit], Plan]
-    apply: Callable[..., dict[str, Any]]
-    undo: Callable[..., int]
+    apply: Apply
+    undo: Undo
     sensitive: bool = False
     limits: Limits = USUAL
 

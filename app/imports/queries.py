@@ -12,7 +12,7 @@ from app.imports.kept_lists import kept_table, rows_to_mend, unpacked
 from app.imports.kinds import ImportKind, ImportState
 from app.imports.lists import IMPORTERS
 from app.imports.models import ImportBatch
-from app.imports.rules import UNDO_WITHIN, Moments, import_state
+from app.imports.rules import Moments, import_state, is_recent
 from app.people.models import Person, Student
 from app.platform.database import reading
 from app.platform.errors import NotFound
@@ -145,20 +145,17 @@ def batch_card(batch: ImportBatch, at: datetime) -> BatchCard:
         problems = [Problem(p.row, p.reason, details.get(p.row, "")) for p in problems]
         if state is ImportState.PREVIEW:
             notes = [{"code": note.code, "detail": note.detail} for note in plan.notes]
-    uploader = batch.uploaded_by_id and reading().get(Person, batch.uploaded_by_id)
-    committed_at = batch.committed_at
     return BatchCard(
         batch,
         state,
         reading().get_one(StoredFile, batch.file_id).name,
         unit_by_id(batch.unit_id).name,
-        uploader.name if uploader else "",
+        _name_of(batch.uploaded_by_id),
         problems,
         notes,
         is_kept=batch.kept_until is not None,
         can_undo=batch.undo is not None
-        and committed_at is not None
-        and at < committed_at + UNDO_WITHIN
+        and is_recent(batch.committed_at, at)
         and answer["created"] + answer["updated"] > 0,
     )
 
@@ -194,6 +191,11 @@ def helpers_without_account(unit: Unit) -> list[int]:
             .order_by(Person.staff_number)
         )
     )
+
+
+def _name_of(person_id: int | None) -> str:
+    person = None if person_id is None else reading().get(Person, person_id)
+    return person.name if person else ""
 
 
 def _compared_again(batch: ImportBatch) -> Plan | None:

@@ -34,3 +34,8 @@ def import_state(moments: Moments, at: datetime) -> ImportState:
     if moments.kept_until is None or moments.kept_until <= at:
         return ImportState.DROPPED
     return ImportState.PREVIEW
+
+
+def is_recent(committed_at: datetime | None, at: datetime) -> bool:
+    """Whether something was committed, and not too long ago to be taken back."""
+    return committed_at is not None and at < committed_at + UNDO_WITHIN

@@ -1,4 +1,4 @@
-"""The words of imports: kinds, what comes before the commit, and problems for spreadsheets."""
+"""What the lists are called."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l

@@ -15,9 +15,7 @@ from app.platform.access import Actor, Role
 from app.platform.errors import NotFound
 from app.units.models import Unit
 from tests.factories import NOW, make_person, make_school, make_staff, make_unit
-from tests.imports.scenes import ZHAO, keep, roster_csv
-
-LEDGER = "学号,姓名,困难类型,帮扶责任人,责任人工号\nN1,赵一,低保,冯芳婷,T1".encode()
+from tests.imports.scenes import LEDGER, ZHAO, keep, roster_csv
 
 
 def seen_by(actor: Actor) -> list[int]:

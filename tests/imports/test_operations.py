@@ -150,3 +150,10 @@ def test_imports_are_audited(university: Unit, organiser: Actor) -> None:
         ("import.commit", str(kept.id), {"kind": "roster", "created": 2, "updated": 0}),
         ("import.undo", str(kept.id), {"kind": "roster", "kept": 0}),
     ]
+
+
+def test_list_whose_week_is_over_is_not_saved(university: Unit, organiser: Actor) -> None:
+    batch_id = keep(ROSTER, university, GOOD, organiser)
+    late = NOW + KEPT_FOR
+    said = refusal_of(partial(commit_list, batch_id, skip_rejected=False, actor=organiser, at=late))
+    assert (said[0], count(Student)) == (Reason.IMPORT_DONE, 0)

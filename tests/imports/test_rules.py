@@ -1,11 +1,11 @@
 """Where an import is in its life."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from app.imports.kinds import ImportState
-from app.imports.rules import Moments, import_state
+from app.imports.rules import UNDO_WITHIN, Moments, import_state, is_recent
 from tests.factories import NOW
 
 LATER = NOW + timedelta(days=1)
@@ -24,3 +24,16 @@ LATER = NOW + timedelta(days=1)
 )
 def test_state_follows_from_the_moments(moments: Moments, state: ImportState) -> None:
     assert import_state(moments, NOW) is state
+
+
+@pytest.mark.parametrize(
+    ("committed_at", "recent"),
+    [
+        (None, False),
+        (NOW, True),
+        (NOW - UNDO_WITHIN + timedelta(seconds=1), True),
+        (NOW - UNDO_WITHIN, False),
+    ],
+)
+def test_recent_is_thirty_days(committed_at: datetime | None, recent: bool) -> None:
+    assert is_recent(committed_at, NOW) is recent

@@ -240,3 +240,10 @@ def test_queries_of_the_list_do_not_grow_with_it(
         keep(ROSTER, university, roster_csv(ZHAO), organiser)
     assert queries() == one
     assert one <= 12
+
+
+def test_hostile_file_name_is_only_a_label(desk: FlaskClient, university: Unit) -> None:
+    name = "..\\..\\表\x00\u202e<b>x.csv"
+    page = desk.get(send(desk, "roster", university.id, roster_csv(ZHAO), name).location).text
+    assert "表&lt;b&gt;x.csv" in page
+    assert "<b>x" not in page

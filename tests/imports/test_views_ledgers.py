@@ -13,7 +13,7 @@ from app.units.models import Unit
 from app.venues.models import Venue
 from tests.factories import count
 from tests.imports.desks import ADDRESS, commit, keep, newest, save, send
-from tests.imports.scenes import HARDSHIP, ROSTER, ZHAO, roster_csv, sample
+from tests.imports.scenes import GOOD, HARDSHIP, LEDGER, ROSTER, ZHAO, roster_csv, sample
 
 
 def test_ledger_and_venues_are_imported(
@@ -71,3 +71,15 @@ def test_helpers_without_mail_get_slips(
 def test_slips_are_for_ledgers_only(desk: FlaskClient, university: Unit, organiser: Actor) -> None:
     kept = save(ROSTER, university, roster_csv(ZHAO), organiser)
     assert desk.post(f"{ADDRESS}/{kept.id}/slips").status_code == 404
+
+
+def test_details_of_a_ledger_are_gone_with_the_list(
+    office: FlaskClient, university: Unit, organiser: Actor, officer: Actor
+) -> None:
+    save(ROSTER, university, GOOD, organiser)
+    ledger = save(HARDSHIP, university, LEDGER, officer, skip_rejected=True)
+    assert "N9" in office.get(f"{ADDRESS}/{ledger.id}").text
+    assert office.post(f"{ADDRESS}/{ledger.id}/undo").status_code == 303
+    page = office.get(f"{ADDRESS}/{ledger.id}").text
+    assert "本校没有这个学号的学生" in page
+    assert "N9" not in page

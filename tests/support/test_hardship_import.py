@@ -176,6 +176,11 @@ def test_last_position_of_a_helper_holds_and_is_noted(school: Unit) -> None:
     assert (helper("T1002").position, helper("T1002").phone) == ("", "")
 
 
+def test_helper_without_a_position_is_taken(school: Unit) -> None:
+    plan, _ = imported(school, replace(ZHAO, helper_position=""))
+    assert (counts(plan), helper("T1002").position) == ((1, 0, 0), "")
+
+
 def test_position_changed_since_stays_when_undone(school: Unit) -> None:
     make_person(
         "冯芳婷", university=reading().get_one(Unit, school.parent_id), staff_number="T1002"

@@ -109,6 +109,13 @@ def test_list_without_exits_leaves_the_doors(university: Unit) -> None:
     assert (changed.kind, changed.underground) == (VenueKind.GYM, True)
 
 
+def test_list_without_floors_leaves_the_floor(university: Unit) -> None:
+    make_venue(university, GYM.name, floor=-1, underground=True)
+    imported(university, replace(GYM, floor=None))
+    changed = the_venue()
+    assert (changed.floor, changed.underground, changed.version) == (-1, True, 2)
+
+
 @pytest.mark.parametrize(
     ("row", "detail"),
     [

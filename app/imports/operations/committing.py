@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +20,7 @@ from app.platform.database import constraint_name, reading, transaction
 from app.platform.errors import Refusal
 from app.platform.idempotency import once
 from app.platform.reasons import Reason
+from app.platform.spreadsheets.lists import ParsedList
 
 LEASE = timedelta(minutes=5)
 # What somebody else can take between our comparison and our writing.
@@ -37,39 +39,50 @@ def commit_list(
     `IMPORT_DONE` when it was committed, put away or forgotten before, and what somebody took in
     the meantime (`EMAIL_TAKEN`, `VENUE_NAME_TAKEN`).
     """
+    parsed = _parsed(batch_id)  # before the lock, under which nobody else can write
+
+    def commit() -> int:
+        return _commit(tx, batch, parsed, skip_rejected, actor=actor, at=at)
+
     try:
         with transaction() as tx:
             batch = locked_batch(tx, batch_id)
-            once(
-                tx,
-                key,
-                "import.commit",
-                lambda: _commit(tx, batch, skip_rejected, actor=actor, at=at),
-                actor=actor,
-                at=at,
-            )
+            once(tx, key, "import.commit", commit, actor=actor, at=at)
     except IntegrityError as error:
-        if reason := TAKEN.get(constraint_name(error) or ""):
-            raise Refusal(reason) from error
-        raise
+        raise _taken(error) from error
     forget_lists(at=at)
 
 
+def _taken(error: IntegrityError) -> Exception:
+    reason = TAKEN.get(constraint_name(error) or "")
+    return error if reason is None else Refusal(reason)
+
+
+def _parsed(batch_id: int) -> ParsedList[Any] | None:
+    """The list as it was kept, or None when it is not kept any more."""
+    batch = reading().get(ImportBatch, batch_id)
+    table = None if batch is None else list_of(batch)
+    return None if batch is None or table is None else IMPORTERS[batch.kind].read(table)
+
+
 def _commit(
-    tx: Session, batch: ImportBatch, skip_rejected: bool, *, actor: Actor, at: datetime
+    tx: Session,
+    batch: ImportBatch,
+    parsed: ParsedList[Any] | None,
+    skip_rejected: bool,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> int:
-    table = None if batch.committed_at is not None else list_of(batch)
-    if table is None:
+    put_away = batch.kept_until is None or batch.kept_until <= at
+    if batch.committed_at is not None or put_away or parsed is None:
         raise Refusal(Reason.IMPORT_DONE)
     importer = IMPORTERS[batch.kind]
-    unit = lock_unit(tx, batch.unit_id)
-    plan = importer.plan(importer.read(table), unit)
+    plan = importer.plan(parsed, lock_unit(tx, batch.unit_id))
     if plan.rejected and not skip_rejected:
         raise Refusal(Reason.IMPORT_REJECTED_ROWS, count=len(plan.rejected))
     done = importer.apply(tx, plan, actor=actor, at=at)
-    ignored = batch.answer["ignored_columns"]
-    answer = stored_answer(plan, sensitive=importer.sensitive)
-    batch.answer = answer | {"ignored_columns": ignored}
+    batch.answer = stored_answer(plan, sensitive=importer.sensitive)
     batch.undo = encrypt_text(json.dumps(done, default=str))
     batch.committed_at, batch.asked_at, batch.leased_until, batch.refusal = at, None, None, None
     batch.skip_rejected = skip_rejected

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.imports.lists import IMPORTERS
 from app.imports.operations.keeping import forget_lists, lock_unit, locked_batch
-from app.imports.rules import UNDO_WITHIN
+from app.imports.rules import is_recent
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.crypto import decrypt_text
@@ -22,8 +22,7 @@ def undo_list(batch_id: int, *, actor: Actor, at: datetime) -> int:
     """
     with transaction() as tx:
         batch = locked_batch(tx, batch_id)
-        committed_at = batch.committed_at
-        if batch.undo is None or committed_at is None or at >= committed_at + UNDO_WITHIN:
+        if batch.undo is None or not is_recent(batch.committed_at, at):
             raise Refusal(Reason.IMPORT_DONE)
         lock_unit(tx, batch.unit_id)
         done = json.loads(decrypt_text(batch.undo))
