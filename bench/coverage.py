@@ -82,7 +82,9 @@ def _add_graduates(
         literal("G") + cast(Person.id, String),
         literal(year),
     ).where(Person.name == NAME)
-    files = select(Person.id, now).where(Person.name == NAME, Person.id % 100 < FILES_PCT)
+    files = select(Person.id, now).where(
+        Person.name == NAME, Person.id // SCHOOLS % 100 < FILES_PCT
+    )
     for table, names, rows in (
         (Person, ("name", "university_id", "created_at"), people),
         (Student, ("person_id", "university_id", "school_id", "number", "class_year"), students),
