@@ -4,10 +4,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
+from flask import has_request_context, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
@@ -16,6 +18,28 @@ Words: TypeAlias = str | LazyString
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """A form with CSRF; subclasses give a frozen `…Draft` from `draft()`."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How a form takes what was sent."""
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Texts for fields of text, files for fields of files, and nothing else.
+
+            Flask-WTF would take a JSON body too, with numbers and lists where texts belong.
+            """
+            if has_request_context() and request.is_json:
+                return MultiDict()
+            given = super().wrap_formdata(form, formdata)
+            if given is None or given is formdata:
+                return given
+            return _sorted({field.name for field in form if isinstance(field, FileField)})
+
+
+def _sorted(for_files: set[str]) -> CombinedMultiDict[str, Any]:
+    """The files that were sent for these fields, and the texts for all others."""
+    files = [(name, file) for name, file in request.files.items(multi=True) if name in for_files]
+    texts = [(name, text) for name, text in request.form.items(multi=True) if name not in for_files]
+    return CombinedMultiDict((MultiDict(files), MultiDict(texts)))
 
 
 def tidy(value: str | None) -> str:
