@@ -227,10 +227,11 @@ def used_rows(
         for key in other.foreign_keys
         if key.column.table.name == table and other.name not in apart_from
     ]
-    found: set[int] = set()
-    for part in in_lists(ids):
-        for key in keys:
-            found.update(tx.scalars(select(key.parent).where(key.parent.in_(part)).distinct()))
+    wanted, found = set(ids), set[int]()
+    for key in keys if wanted else ():
+        # Rows made together have numbers close together: a span says in two what IN says in many.
+        near = key.parent.between(min(wanted), max(wanted))
+        found.update(wanted.intersection(tx.scalars(select(key.parent).where(near).distinct())))
     return found
 
 
