@@ -1,5 +1,7 @@
 """Numbers in addresses: one that no row can have is an address that does not exist."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
@@ -16,3 +18,18 @@ class Identifier(IntegerConverter):
 def init_addresses(app: Flask) -> None:
     """Bound every whole number in an address; call before any room registers its routes."""
     app.url_map.converters["int"] = Identifier
+
+
+def whole_number(least: int = 1, most: int = LARGEST_ID) -> Callable[[str], int]:
+    """A reader for `request.args.get(name, default, …)`: anything else is as if it were not there.
+
+    Plain `int` would let a number through that no column holds.
+    """
+
+    def read(text: str) -> int:
+        value = int(text) if len(text) <= 10 else most + 1
+        if not least <= value <= most:
+            raise ValueError(f"not from {least} to {most}")
+        return value
+
+    return read

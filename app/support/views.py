@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.platform.access import Permission, access, current_actor
+from app.platform.addresses import whole_number
 from app.platform.clock import campus_today, utcnow
 from app.platform.htmx import see_other
 from app.support.access import files_below, own_caseload, visible_file, visible_unit
@@ -81,8 +82,8 @@ def plan(file_id: int) -> Response:
 def unit_coverage() -> str:
     """Sums by school for a class year: files, helpers, activities."""
     units = unit_rows(current_actor().unit_paths(Permission.SUPPORT_UNIT))
-    unit = visible_unit(current_actor(), request.args.get("unit", units[0].id, int))
-    year = request.args.get("class_year", current_class_year(_today()), int)
+    unit = visible_unit(current_actor(), request.args.get("unit", units[0].id, whole_number()))
+    year = request.args.get("class_year", current_class_year(_today()), whole_number(2000, 2100))
     requirement = requirement_for(unit.path, year, on=_today())
     return render_template(
         "support/coverage.html",

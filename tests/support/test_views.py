@@ -113,6 +113,17 @@ def test_officer_sees_the_unit_and_not_another(
     assert purposes() == [("何老师", "unit_list")]
 
 
+@pytest.mark.parametrize("query", ["unit={0}", "class_year={0}", "class_year=0", "class_year=9999"])
+def test_unusable_number_shows_the_officers_own_unit(
+    client: FlaskClient, school: Unit, helper: Person, query: str
+) -> None:
+    sign_in(client, make_staff(Role.SUPPORT_OFFICER, school).person_id)
+    for number in (10**30, "9" * 5000, "x"):
+        page = client.get(f"/support/coverage?{query.format(number)}")
+        assert page.status_code == 200
+        assert "材料学院" in page.text
+
+
 def test_small_cells_are_withheld_on_the_coverage_page(
     client: FlaskClient, school: Unit, helper: Person
 ) -> None:

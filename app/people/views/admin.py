@@ -11,6 +11,7 @@ from app.people.queries import class_members, classes_to_activate, staff_page
 from app.people.role_words import ROLES
 from app.people.views.blueprint import bp
 from app.platform.access import Permission, access, current_actor
+from app.platform.addresses import whole_number
 from app.platform.clock import utcnow
 from app.platform.errors import Refusal
 from app.platform.htmx import see_other
@@ -108,7 +109,8 @@ def slips() -> str:
 def slips_submit() -> str:
     """Make and show the slips of a class, once, for printing; earlier slips stop working."""
     actor = current_actor()
-    school = manageable_unit(actor, request.form.get("school_id", 0, int), Permission.ROSTER_IMPORT)
+    school_id = request.form.get("school_id", 0, whole_number())
+    school = manageable_unit(actor, school_id, Permission.ROSTER_IMPORT)
     class_name = request.form.get("class_name", "")
     issued = issue_slips(class_members(school.id, class_name), actor=actor, at=utcnow())
     return render_template(
