@@ -72,9 +72,11 @@ class QuantityField(TypedField):
 
     def read(self, typed: str) -> Decimal | None:
         """Digits with an optional decimal point; more decimals than are kept are refused."""
-        if not re.fullmatch(r"-?\d{1,9}(\.\d{1,2})?", unicodedata.normalize("NFKC", typed)):
+        plain = unicodedata.normalize("NFKC", typed)
+        # What 15² becomes is 152: a raised digit is none.
+        if len(plain) != len(typed) or any(c.isdigit() > c.isdecimal() for c in typed):
             return None
-        return Decimal(unicodedata.normalize("NFKC", typed))
+        return Decimal(plain) if re.fullmatch(r"-?\d{1,9}(\.\d{1,2})?", plain) else None
 
     def write(self, value: Decimal) -> str:
         """Without needless zeros."""

@@ -1,12 +1,13 @@
 """Fields for numbers, days and times."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from app.platform.fields import clock, day, moment, whole
+from app.platform.fields import clock, day, moment, quantity, whole
 from app.platform.forms import Form
 
 
@@ -18,6 +19,7 @@ class Sample(Form):
     day = day("Day", needed="Which day?")
     starts = clock("Start")
     opens = moment("Opens")
+    area = quantity("Area", least=Decimal(0), most=Decimal(100))
 
 
 def filled(app: Flask, **typed: str) -> Sample:
@@ -55,6 +57,17 @@ def test_unusable_number_is_refused_and_kept(app: Flask, typed: str) -> None:
     assert list(form.errors) == ["places"]
     assert len(form.places.errors) == 1
     assert form.places._value() == typed
+
+
+@pytest.mark.parametrize("typed", ["15²", "²", "½", "1½", "1e5", "NaN", "1.234", "9" * 30, "-"])
+def test_unusable_quantity_is_refused(app: Flask, typed: str) -> None:
+    form = filled(app, places="1", day="2026-12-10", area=typed)
+    assert list(form.errors) == ["area"]
+
+
+def test_quantity_is_read_in_digits_of_any_width(app: Flask) -> None:
+    form = filled(app, places="1", day="2026-12-10", area="\uff11\uff12\uff0e\uff15")
+    assert form.area.data == Decimal("12.5")
 
 
 @pytest.mark.parametrize("typed", ["9999-12-31", "1999-12-31", "2026-02-30", "10.12.2026", "x"])
