@@ -181,3 +181,13 @@ def test_tickets_can_be_listed(app: Flask, fair: Scene) -> None:
     ]
     told = app.test_cli_runner().invoke(args=["tickets", "list", str(fair.event)])
     assert told.stdout == f"{code}  registration {registration_id}  student\n"
+
+
+@pytest.mark.parametrize("query", ["_external=1&_scheme=javascript", "event_id=1&endpoint=x"])
+def test_link_to_the_spreadsheet_takes_nothing_but_the_filters(
+    organiser: FlaskClient, fair: Scene, query: str
+) -> None:
+    own_registration(fair)
+    address = f"/organise/events/{fair.event}/registrations"
+    page = organiser.get(f"{address}?{query}&withdrawn=0&session={fair.waves[0]}&q=")
+    assert f'href="{address}.xlsx?session={fair.waves[0]}"' in page.text
