@@ -192,7 +192,7 @@ def test_malformed_file_is_one_named_refusal(case: str) -> None:
     assert refused.value.reason is reason
 
 
-@pytest.mark.parametrize("case", CASES.keys() - {"over 5 MB"})
+@pytest.mark.parametrize("case", sorted(CASES.keys() - {"over 5 MB"}))
 def test_reader_itself_refuses_the_malformed_file_or_dies_of_it(case: str) -> None:
     make, reason = CASES[case]
     with pytest.raises(Exception) as end:  # noqa: PT011  whatever it dies of
