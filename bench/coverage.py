@@ -27,7 +27,7 @@ EACH = 5  # attendances of a graduate
 FILES_PCT = 15  # graduates with a support file
 SCHOOLS, EVENTS = 20, 40
 NAME = "毕业生"
-VIEWS = 5
+VIEWS = 3
 BARE = "SELECT count(*) FROM (SELECT person_id FROM attendance GROUP BY person_id) AS people"
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.events.models import Event
 from app.platform.database import transaction
 from bench.clients import WrongAnswerError, fetch
+from bench.first_load import plain
 from bench.pages import opened, unchanged_ms
 from bench.seeding import MONTH_EVENTS, Campus
 from bench.sites import Site
@@ -18,7 +19,7 @@ def measure_feed(site: Site, campus: Campus, views: int) -> dict[str, float]:
     """Made anew after each change of an event; beside it: kept text, and unchanged."""
     with site.inside():
         path = f"/feeds/units/{campus.school.code}.ics"
-    if (found := fetch(site.port, path).body.count(b"BEGIN:VEVENT")) < MONTH_EVENTS:
+    if (found := plain(fetch(site.port, path)).count(b"BEGIN:VEVENT")) < MONTH_EVENTS:
         raise WrongAnswerError(f"the feed has {found} entries")
     anew = sorted(_made_anew(site, path) for _ in range(max(5, views // 4)))
     kept = opened(site, path, {}, views)

@@ -15,7 +15,7 @@ WARM_UP = 10
 def opened(site: Site, path: str, headers: dict[str, str], views: int) -> dict[str, float]:
     """Time and cost of a page, and the statements it sends."""
     wanted = request("GET", path, headers)
-    drive(site.port, [[wanted] * min(views, WARM_UP)])
+    drive(site.port, [[wanted] * min(1 + views // 4, WARM_UP)])
     with site.cost() as cost:
         done = drive(site.port, [[wanted] * views])
     statuses = {answer.status for answer in done.answers}
