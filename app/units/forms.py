@@ -31,7 +31,7 @@ class UnitForm(Form):
         needed=_l("Type a short code."),
         description=_l("Letters, digits and dashes; scripts and calendar addresses use it."),
     )
-    name = line(_l("Name"), most=120, needed=_l("Type the unit's name."))
+    name = line(_l("Name of the unit"), most=120, needed=_l("Type the unit's name."))
     kind = choice(_l("Kind"), KINDS)
     parent_id = choice(_l("Below"), [], coerce=int)
 

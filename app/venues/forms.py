@@ -57,7 +57,7 @@ class VenueForm(BaseForm):
     """Everything that a person records of a venue."""
 
     version = HiddenField(default="1")
-    name = line(_l("Name"), most=80, needed=_l("Type the venue's name."))
+    name = line(_l("Name of the venue"), most=80, needed=_l("Type the venue's name."))
     unit_id = choice(_l("Kept by"), [], coerce=int)
     kind = choice(_l("Kind"), KINDS)
     place = line(_l("How to find it"), most=160)
