@@ -11,7 +11,7 @@ from app.attendance.kinds import Grade, Outcome
 from app.attendance.operations.devices import enrol_device, grant_gate, note_device_seen
 from app.attendance.operations.stops import stop_entry
 from app.attendance.queries.attendances import attendances_of, attended_events
-from app.attendance.queries.board import board_mark, board_of
+from app.attendance.queries.board import Board, board_mark, board_of
 from app.attendance.queries.devices import devices_of, gate_workers, gates_of_person
 from app.attendance.queries.occupancy import crowd_now, occupancy_of
 from app.attendance.queries.pack import pack_of
@@ -69,7 +69,8 @@ def test_occupancy_names_who_stopped_entry_and_why(scene: Scene) -> None:
     assert (counter.stopped_by, counter.stop_reason) == ("何志远", "拥挤")
 
 
-def test_board_counts_parties_waves_gates_and_flow(scene: Scene) -> None:
+def board_after_five_scans(scene: Scene) -> Board:
+    """A student inside, one who left by gate B, a representative, and a stranger's code."""
     inside, gone = give_pass(scene), give_pass(scene)
     rep = give_pass(scene, party=Party.EMPLOYER_REP, name="李雷")
     outcome(scene, inside.code, at=NOW + MINUTE)
@@ -77,7 +78,11 @@ def test_board_counts_parties_waves_gates_and_flow(scene: Scene) -> None:
     outcome(scene, gone.code, "out", at=NOW + 3 * MINUTE, gate="B")
     outcome(scene, rep.code, at=NOW + 3 * MINUTE)
     outcome(scene, "7ZXK0Q2M9TB4HVD8RWN3F5GJYE", at=NOW + 3 * MINUTE)
-    board = board_of(event_of(scene), NOW + 3 * MINUTE + timedelta(seconds=30))
+    return board_of(event_of(scene), NOW + 3 * MINUTE + timedelta(seconds=30))
+
+
+def test_board_counts_parties_waves_and_gates(scene: Scene) -> None:
+    board = board_after_five_scans(scene)
     assert {party: (c.inside, c.registered) for party, c in board.parties.items()} == {
         Party.STUDENT: (1, 2),
         Party.EMPLOYER_REP: (1, 1),
@@ -90,6 +95,10 @@ def test_board_counts_parties_waves_gates_and_flow(scene: Scene) -> None:
     ]
     gates = [(g.name, g.entries, g.exits, g.last_minute, g.devices) for g in board.gates]
     assert gates == [("A", 2, 0, 1, 1), ("B", 1, 1, 1, 0)]
+
+
+def test_board_draws_the_flow_and_the_last_scans(scene: Scene) -> None:
+    board = board_after_five_scans(scene)
     assert [(p.at, p.up, p.down) for p in board.flow if p.up or p.down] == [
         (NOW + MINUTE, 2, 0),
         (NOW + 3 * MINUTE, 1, 1),
