@@ -261,3 +261,14 @@ def test_death_of_a_reader_is_logged_without_its_data(caplog: pytest.LogCaptureF
     [record] = caplog.records
     assert record.getMessage().startswith("spreadsheet child ended with 1: ValueError in ")
     assert "13800000000" not in record.getMessage()
+
+
+def test_reader_that_computes_too_long_is_stopped_before_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    burning = "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
+    (tmp_path / "__main__.py").write_text(burning)
+    monkeypatch.setattr(processes, "CHILD", tmp_path)
+    with pytest.raises(Refusal) as refused:
+        read_table(b"a,b\n")
+    assert refused.value.reason is Reason.FILE_TOO_SLOW

@@ -35,9 +35,14 @@ def _hold_to(memory_bytes: int, seconds: int) -> None:
     """Ask the system to end this process when it takes too much, even if its parent is gone."""
     if sys.platform == "win32":
         return
-    for kind, most in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, seconds)):
+    bounds = {
+        resource.RLIMIT_AS: (memory_bytes, memory_bytes),
+        # The first signal says that time ran out; the second, a second later, always ends it.
+        resource.RLIMIT_CPU: (seconds, seconds + 1),
+    }
+    for kind, most in bounds.items():
         try:
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, most)
         except (OSError, ValueError):  # some systems do not let a process bound its memory
             continue
 
