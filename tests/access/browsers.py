@@ -28,6 +28,8 @@ class Address:
     path: str
     holders: tuple[str, ...]
     is_public: bool
+    names_something: bool
+    names_event: bool
 
 
 def addresses(
@@ -39,7 +41,14 @@ def addresses(
     """
     wanted = [id_ for name, id_ in made.events.items() if not events or name in events]
     return [
-        Address(row.endpoint, path, _holders(row), row.permission == "public")
+        Address(
+            row.endpoint,
+            path,
+            _holders(row),
+            row.permission == "public",
+            "<" in row.rule,
+            "event_id" in row.rule,
+        )
         for row in access_matrix(app)
         if method in row.methods and row.endpoint != "static"
         for path in _filled(row, made, wanted)

@@ -130,6 +130,12 @@ def _let_people_in(made: University) -> None:
     for key in ("student", "other"):
         made.people[key] = make_student(made.school, f"{name}{key}", email=f"{key}@{name}.cn").id
     begin_sign_in(made.people["organiser"], browser="another", at=now())
+    _note_places(made)
+
+
+def _note_places(made: University) -> None:
+    """What stands in addresses: ids of this university's own rows."""
+    name, unit = made.name, made.unit
     venue = make_venue(unit, f"{name}馆")
     grants = dict(reading().execute(select(RoleGrant.person_id, RoleGrant.id)).all())
     sign_in_id = (
@@ -140,7 +146,7 @@ def _let_people_in(made: University) -> None:
     newcomer = make_student(made.school, f"{name}newcomer")
     with transaction() as tx:
         tx.get_one(Person, newcomer.id).activated_at = None
-    code = issue_slips([newcomer.id], actor=_as(made, "organiser"), at=now())[0].code
+    code = issue_slips([newcomer.id], actor=as_somebody(made, "organiser"), at=now())[0].code
     made.places.update(
         venue_id=venue.id,
         unit_id=unit.id,
@@ -156,7 +162,7 @@ def _let_people_in(made: University) -> None:
 
 def _plan_events(made: University) -> None:
     at, unit, venue_id = now(), made.unit, int(made.places["venue_id"])
-    organiser, name = _as(made, "organiser"), made.name
+    organiser, name = as_somebody(made, "organiser"), made.name
     for number, key in enumerate(("draft", "submitted"), start=1):
         draft = make_draft(
             unit,
@@ -170,7 +176,12 @@ def _plan_events(made: University) -> None:
     permit = PermitDraft(
         PermitStatus.FILED, "1", at.date(), 900, Upload("许可.pdf", PDF, "permit", sensitive=True)
     )
-    record_permit(made.events["submitted"], permit, actor=_as(made, "safety"), at=at)
+    record_permit(made.events["submitted"], permit, actor=as_somebody(made, "safety"), at=at)
+    _publish_events(made)
+
+
+def _publish_events(made: University) -> None:
+    at, unit, name = now(), made.unit, made.name
     for key, starts_at in (("open", at + timedelta(days=3)), ("running", at - HOUR / 2)):
         event = make_event(
             unit,
@@ -188,7 +199,7 @@ def _plan_events(made: University) -> None:
 
 
 def _open_gates(made: University) -> None:
-    organiser, event_id = _as(made, "organiser"), made.events["running"]
+    organiser, event_id = as_somebody(made, "organiser"), made.events["running"]
     token = enrol_device(event_id, "手机", "A", actor=organiser, at=now())
     object.__setattr__(made, "token", token)
     grant_gate(event_id, made.people["gate"], actor=organiser, at=now())
@@ -202,15 +213,17 @@ def _take_seats(made: University) -> None:
     at = now()
     first, second = made.sessions["open"]
     crowd = make_students(made.school, 3)
-    register_many(made.events["open"], first, crowd, at=at, actor=_as(made, "organiser"))
-    join_waiting(made.events["open"], first, actor=_as(made, "other"), at=at)
+    register_many(made.events["open"], first, crowd, at=at, actor=as_somebody(made, "organiser"))
+    join_waiting(made.events["open"], first, actor=as_somebody(made, "other"), at=at)
     pair = [made.people["student"], made.people["other"]]
     wave = made.sessions["running"][0]
-    held = register_many(made.events["running"], wave, pair, at=at, actor=_as(made, "organiser"))
-    own = register_student(made.events["open"], [second], actor=_as(made, "student"), at=at)
+    held = register_many(
+        made.events["running"], wave, pair, at=at, actor=as_somebody(made, "organiser")
+    )
+    own = register_student(made.events["open"], [second], actor=as_somebody(made, "student"), at=at)
     ticket = reading().scalars(select(Ticket).where(Ticket.registration_id == held[0])).one()
     made.places.update(registration_id=own, ticket_id=ticket.id, ticket_code=ticket.code)
-    made.places["token"] = make_feed(actor=_as(made, "student"), at=at)
+    made.places["token"] = make_feed(actor=as_somebody(made, "student"), at=at)
 
 
 def _open_files(made: University) -> None:
@@ -218,8 +231,8 @@ def _open_files(made: University) -> None:
         made.people["student"], frozenset({Category.POVERTY}), made.people["helper"], "愿意去外地"
     )
     with transaction() as tx:
-        file_id, _ = save_file(tx, draft, actor=_as(made, "officer"), at=now())
-    change_plan(file_id, "先投简历", actor=_as(made, "helper"), at=now())
+        file_id, _ = save_file(tx, draft, actor=as_somebody(made, "officer"), at=now())
+    change_plan(file_id, "先投简历", actor=as_somebody(made, "helper"), at=now())
     made.places["file_id"] = file_id
 
 
@@ -228,8 +241,8 @@ def _keep_lists(made: University) -> None:
     importer, kind = IMPORTERS[ImportKind.ROSTER], ImportKind.ROSTER
     plan = importer.plan(importer.read(table), made.unit)
     incoming = Incoming(kind, made.unit.id, f"{made.name}名单.xlsx", table, plan)
-    made.places["batch_id"] = keep_list(incoming, actor=_as(made, "organiser"), at=now())
+    made.places["batch_id"] = keep_list(incoming, actor=as_somebody(made, "organiser"), at=now())
 
 
-def _as(made: University, key: str) -> Actor:
+def as_somebody(made: University, key: str) -> Actor:
     return actor_of(made.people[key])
