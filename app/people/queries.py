@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import Select, String, func, literal, or_, select, true, type_coerce, union_all
 
 from app.people.models import Person, RoleGrant, SignIn, Student
 from app.people.rules import Account, hashed, is_in_force
@@ -16,12 +16,14 @@ from app.platform.paging import Page, page_of_models
 from app.units.models import Unit
 
 
-def accounts_named(account: str) -> list[Account]:
+def accounts_named(account: str, university_id: int | None = None) -> list[Account]:
     """Everybody whom this e-mail, student number or staff number may mean (usually one).
 
-    Numbers are unique within a university only; a province can serve several.
+    Numbers are unique within a university only; a province can serve several. With
+    `university_id`, nobody of another university.
     """
     text = account.strip()
+    here = or_(Person.university_id == university_id, Person.university_id.is_(None))
     query = (
         select(Person)
         .outerjoin(Student, Student.person_id == Person.id)
@@ -30,7 +32,8 @@ def accounts_named(account: str) -> list[Account]:
                 Person.email == text.lower(),
                 Person.staff_number == text,
                 Student.number == text,
-            )
+            ),
+            true() if university_id is None else here,
         )
         .order_by(Person.id)
         .limit(5)

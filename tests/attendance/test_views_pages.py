@@ -19,7 +19,14 @@ from tests.attendance.doors import (
     make_scene,
     real_now,
 )
-from tests.factories import make_person, make_staff, sign_in
+from tests.factories import (
+    make_person,
+    make_school,
+    make_staff,
+    make_student,
+    make_unit,
+    sign_in,
+)
 
 HTMX = {"HX-Request": "true"}
 
@@ -243,6 +250,19 @@ def test_gate_is_given_to_somebody_we_know(
 ) -> None:
     address = f"/organise/events/{scene.event_id}/gate-staff"
     assert organiser.post(address, data={"account": account}).status_code == 422
+
+
+def test_gate_is_not_given_to_somebody_of_another_university(
+    organiser: FlaskClient, scene: Scene
+) -> None:
+    """Typing numbers must not tell an organiser the names behind them elsewhere."""
+    make_student(make_school(make_unit()), "陈远", number="20239999", email="chen@example.cn")
+    address = f"/organise/events/{scene.event_id}/gate-staff"
+    for account in ("20239999", "chen@example.cn"):
+        answer = organiser.post(address, data={"account": account})
+        assert answer.status_code == 422
+        assert "陈远" not in answer.text
+    assert kept(GateGrant) == []
 
 
 def test_devices_are_closed_to_others(safety: FlaskClient, scene: Scene) -> None:

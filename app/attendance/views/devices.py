@@ -26,6 +26,7 @@ from app.platform.errors import Refusal
 from app.platform.htmx import see_other
 from app.platform.words import refusal_text
 from app.registrations.forms import row_id
+from app.units.queries import university_of
 
 DEVICES = "/organise/events/<int:event_id>/devices"
 GATE_STAFF = "/organise/events/<int:event_id>/gate-staff"
@@ -77,7 +78,8 @@ def revoke(event_id: int, device_id: int) -> Response:
 def add_worker(event_id: int) -> Response:
     """Let somebody work the gates of this event with their own account."""
     event, form = event_with_devices(current_actor(), event_id), GateWorkerForm()
-    found = accounts_named(form.account.data or "") if form.validate() else []
+    university_id = university_of(event.unit).id
+    found = accounts_named(form.account.data or "", university_id) if form.validate() else []
     if len(found) != 1 and not form.account.errors:
         form.account.errors = [_("We do not know this person. Check the number or the e-mail.")]
     try:
