@@ -28,7 +28,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -104,7 +104,8 @@ def init_database(app: Flask) -> None:
     options: dict[str, Any] = {"connect_args": {"timeout": 10, "check_same_thread": False}}
     if not app.config["DATABASE_URL"].startswith("sqlite"):
         options = {"pool_size": 8, "max_overflow": 8, "connect_args": {"connect_timeout": 5}}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    # An error that is logged must not tell what somebody was writing of whom.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**options, "hide_parameters": True}
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -186,6 +187,11 @@ def constraint_name(error: IntegrityError) -> str | None:
     if match := re.search(r"UNIQUE constraint failed: (.+)", text):
         return _unique_over({part.strip() for part in match[1].split(",")})
     return None
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended the transaction because two waited for each other."""
+    return getattr(error.orig, "sqlstate", None) == "40P01"
 
 
 def _unique_over(columns: set[str]) -> str | None:

@@ -6,8 +6,8 @@ and still runs on both databases; it is compiled once a process and from then on
 driver as text. Use it where figures say so, and `database.transaction` everywhere else.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -16,27 +16,9 @@ from sqlalchemy.orm import Session
 
 from app.platform.database import db
 from app.platform.pooling import turn_to_write
-from app.platform.prepared import Plan, Prepared, Values
+from app.platform.prepared import Prepared, Values
 
-__all__ = ["Link", "Prepared", "Sent", "hot_reading", "hot_transaction", "link_within"]
-
-
-class Sent:
-    """A statement on its way: ask for what came of it when `together` has ended."""
-
-    def __init__(self, cursor: Any, plan: Plan) -> None:
-        self.cursor = cursor
-        self.plan = plan
-
-    @property
-    def count(self) -> int:
-        """How many rows it changed."""
-        return int(self.cursor.rowcount)
-
-    @property
-    def rows(self) -> list[list[Any]]:
-        """The rows that it gives, in the order of its columns."""
-        return [self.plan.row(row) for row in self.cursor.fetchall()]
+__all__ = ["Link", "Prepared", "hot_reading", "hot_transaction", "link_within"]
 
 
 class Link:
@@ -48,7 +30,9 @@ class Link:
 
     def rows(self, statement: Prepared, values: Values) -> list[list[Any]]:
         """Every row that the statement gives, in the order of its columns."""
-        return self.send(statement, values).rows
+        plan = statement.plan(self.dialect)
+        found = self.connection.execute(plan.sql, plan.arguments(values)).fetchall()
+        return [plan.row(row) for row in found]
 
     def first(self, statement: Prepared, values: Values) -> list[Any] | None:
         """The first row, or None."""
@@ -57,35 +41,17 @@ class Link:
 
     def run(self, statement: Prepared, values: Values) -> int:
         """Run a statement that gives no rows; how many rows it changed."""
-        return self.send(statement, values).count
-
-    def run_many(self, statement: Prepared, rows: Iterable[Values]) -> int:
-        """Run it for each of the values; how many rows it changed in all."""
-        return self.send_many(statement, list(rows)).count
-
-    def send(self, statement: Prepared, values: Values) -> Sent:
-        """Start a statement."""
         plan = statement.plan(self.dialect)
-        return Sent(self.connection.execute(plan.sql, plan.arguments(values)), plan)
+        return int(self.connection.execute(plan.sql, plan.arguments(values)).rowcount)
 
-    def send_many(self, statement: Prepared, rows: list[Values]) -> Sent:
-        """Start a statement for each of the values."""
+    def run_many(self, statement: Prepared, rows: list[Values]) -> int:
+        """Run it for each of the values; how many rows it changed in all."""
         if len(rows) == 1:
-            return self.send(statement, rows[0])
+            return self.run(statement, rows[0])
         plan = statement.plan(self.dialect)
         cursor = self.connection.cursor()
         cursor.executemany(plan.sql, [plan.arguments(values) for values in rows])
-        return Sent(cursor, plan)
-
-    def together(self) -> AbstractContextManager[Any]:
-        """Send what is started inside in one trip, where there is a trip; ask at its end.
-
-        The first statement that fails ends the others.
-        """
-        if self.dialect.name == "postgresql":
-            pipeline: AbstractContextManager[Any] = self.connection.pipeline()
-            return pipeline
-        return nullcontext()
+        return int(cursor.rowcount)
 
 
 def link_within(tx: Session) -> Link:

@@ -131,3 +131,15 @@ def test_one_ticket_goes_in_and_out_within_one_request(scene: Scene) -> None:
     ]
     assert crowd_of(scene).inside == 1
     assert attendances_of(ticket)[0].earlier_minutes == 5
+
+
+def test_exit_without_an_entry_is_kept_in_a_batch_as_it_is_alone(scene: Scene) -> None:
+    alone, first, second = give_pass(scene), give_pass(scene), give_pass(scene)
+    at = NOW + MINUTE
+    record(scene, a_scan(alone.code, "out"), at=at)
+    record(scene, a_scan(first.code, "out"), a_scan(second.code, "out"), at=at)
+    for ticket in (alone, first, second):
+        presence = presence_of(ticket)
+        assert presence is not None
+        assert (presence.inside, presence.since, presence.last_at) == (False, at, at)
+        assert (presence.gate, bool(presence.scan_id)) == ("A", True)

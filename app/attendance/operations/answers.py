@@ -3,9 +3,9 @@
 It holds a masked name and a wave, and never a number, a category or a mark of support.
 """
 
-import json
 from datetime import datetime
-from typing import Any
+from json.encoder import encode_basestring
+from typing import TypeAlias
 
 from app.attendance.kinds import Outcome
 from app.attendance.rules import (
@@ -19,42 +19,31 @@ from app.attendance.rules import (
 from app.events.kinds import EventKind
 from app.platform.masking import masked_name
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+Shown: TypeAlias = tuple[str, str | None]
 
 
-def verdict_answer(
-    verdict: Verdict,
-    holder: dict[str, str | None] | None,
-    before: PresenceFacts | None,
-) -> str:
+def verdict_answer(verdict: Verdict, holder: Shown | None, before: PresenceFacts | None) -> str:
     """The answer to a scan that was judged, without its id.
 
     `before` is where the holder was: somebody inside already hears when and where they came in.
     """
-    answer: dict[str, Any] = {
-        "outcome": verdict.outcome.value,
-        "reason": verdict.reason or None,
-        "first_at": None,
-        "holder": holder,
-        "duplicate_of": None,
-    }
     if verdict.outcome is Outcome.ALREADY_INSIDE and before is not None:
-        answer["first_at"] = moment_text(before.since)
-        answer["first_gate"] = before.gate
-        answer["duplicate_of"] = before.scan_id
-    return _ENCODER.encode(answer)
+        first_at, doubled = moment_text(before.since), before.scan_id
+        gate = f', "first_gate": {_json(before.gate)}'
+    else:
+        first_at, doubled, gate = None, None, ""
+    return (
+        f'{{"outcome": "{verdict.outcome.value}", "reason": {_json(verdict.reason or None)}, '
+        f'"first_at": {_json(first_at)}, "holder": {_holder(holder)}, '
+        f'"duplicate_of": {_json(doubled)}{gate}}}'
+    )
 
 
 def unjudged_answer(outcome: Outcome, reason: str | None) -> str:
     """The answer to a scan that nobody can judge: unreadable, or its id used for another."""
-    return _ENCODER.encode(
-        {
-            "outcome": outcome.value,
-            "reason": reason,
-            "first_at": None,
-            "holder": None,
-            "duplicate_of": None,
-        }
+    return (
+        f'{{"outcome": "{outcome.value}", "reason": {_json(reason)}, '
+        '"first_at": null, "holder": null, "duplicate_of": null}'
     )
 
 
@@ -65,16 +54,26 @@ def unreadable_answer(scan: Unreadable) -> str:
 
 def with_id(name: str | None, answer: str) -> str:
     """An answer with the id as the gate spelt it."""
-    return f'{{"id": {_ENCODER.encode(name)}, {answer[1:]}'
+    return f'{{"id": {_json(name)}, {answer[1:]}'
+
+
+def _holder(shown: Shown | None) -> str:
+    if shown is None:
+        return "null"
+    return f'{{"name_masked": {_json(shown[0])}, "wave": {_json(shown[1])}}}'
+
+
+def _json(text: str | None) -> str:
+    return "null" if text is None else encode_basestring(text)
 
 
 def shown_holder(
     ticket: TicketFacts, seat: SeatFacts | None, event_id: int, kind: EventKind
-) -> dict[str, str | None] | None:
-    """Who stands at the door, as far as a gate may know; nothing of another event's guests."""
+) -> Shown | None:
+    """The masked name and the wave of who stands at the door; nothing of another event's guest."""
     if ticket.event_id != event_id:
         return None
-    return {"name_masked": masked_name(ticket.name), "wave": wave_of(seat, kind)}
+    return masked_name(ticket.name), wave_of(seat, kind)
 
 
 def moment_text(moment: datetime) -> str:

@@ -1,7 +1,6 @@
 """The guarded writes of the door, prepared: presence first, the counter last.
 
-The counter is one row for which every gate waits, so nothing is asked between claiming a place
-and the end of the transaction that could be asked before.
+The counter is one row for which every gate waits: after it comes nothing but the COMMIT.
 """
 
 from datetime import datetime
@@ -16,7 +15,7 @@ from app.attendance.rules import CALM_PCT, REOPENS_PCT, Crowd
 from app.events.kinds import EventFormat
 from app.events.models import Event, Session
 from app.platform.database import Model, UtcDateTime
-from app.platform.hot import Link, Prepared, Sent
+from app.platform.hot import Link, Prepared
 
 HEADLESS = (EventFormat.ONLINE, EventFormat.LIVESTREAM)
 AT = bindparam("at", type_=UtcDateTime())
@@ -149,31 +148,30 @@ def open_counter(link: Link, event_id: int) -> None:
     link.run(OPEN_COUNTER, limits | empty | blank)
 
 
-def count_in(link: Link, event_id: int, *, is_student: bool, is_free: bool, at: datetime) -> Sent:
-    """Claim a place: gives the crowd with it, or no row when the last place has gone since the
-    judgement. `is_free`: whatever the limits say."""
-    return link.send(
-        COUNT_IN,
-        {"of_event": event_id, "by_students": int(is_student), "is_free": is_free, "at": at},
-    )
+def count_in(link: Link, event_id: int, *, is_student: bool, is_free: bool, at: datetime) -> Crowd:
+    """Claim a place and give the crowd with it; `is_free`: whatever the limits say.
+
+    Raises `RacedError` when the last place has gone since the judgement.
+    """
+    values = {"of_event": event_id, "by_students": int(is_student), "is_free": is_free, "at": at}
+    return _counted(link.first(COUNT_IN, values))
 
 
-def count_out(link: Link, event_id: int, *, is_student: bool) -> Sent:
-    """Give a place back: gives the crowd without it."""
-    return link.send(COUNT_OUT, {"of_event": event_id, "by_students": int(is_student)})
+def count_out(link: Link, event_id: int, *, is_student: bool) -> Crowd:
+    """Give a place back and give the crowd without it."""
+    values = {"of_event": event_id, "by_students": int(is_student)}
+    return _counted(link.first(COUNT_OUT, values))
 
 
-def counted(sent: Sent) -> Crowd:
-    """The crowd that a counting statement gave; raises `RacedError` when it gave none."""
-    rows = sent.rows
-    if not rows:
+def _counted(row: list[Any] | None) -> Crowd:
+    if row is None:
         raise RacedError
-    return Crowd(*rows[0])
+    return Crowd(*row)
 
 
 def settle(link: Link, event_id: int, crowd: Crowd) -> None:
     """Write the crowd as it came out of a batch, whose counter is held."""
-    link.send(
+    link.run(
         SETTLE,
         {
             "of_event": event_id,

@@ -17,7 +17,6 @@ from app.attendance.operations.counting import (
     RacedError,
     count_in,
     count_out,
-    counted,
     settle,
 )
 from app.attendance.queries.door import Door, DoorFacts, Earlier, Holder
@@ -41,7 +40,7 @@ from app.attendance.rules import (
     retold,
     seats_of_visit,
 )
-from app.platform.hot import Link, Sent
+from app.platform.hot import Link
 from app.registrations.kinds import Party
 
 
@@ -107,7 +106,7 @@ class Recording:
         """Note where the holder is; the guard of the write is what was read at first."""
         before = holder.presence
         last_at = verdict.moment if before is None else max(before.last_at, verdict.moment)
-        if verdict.effect is Effect.NOTED and before is not None:
+        if verdict.effect is Effect.NOTED and before is not None and not before.is_blank:
             after = before._replace(last_at=last_at)
         else:
             is_inside = verdict.effect is Effect.ENTERS
@@ -183,27 +182,19 @@ class Recording:
             self._presence_row(ticket_id, *self.presences[ticket_id])
             for ticket_id in sorted(self.presences)
         ]
-        stays = [self._stay_row(*key) for key in sorted(self.stays)]
-        with link.together():
-            # In this order everywhere, so that no two requests wait for each other.
-            moved = link.send_many(MOVE_PRESENCE, moves) if moves else None
-            claim = self._count(link, held=held)
-            kept = link.send_many(WRITE_SCAN, self.scans) if self.scans else None
-            if stays:
-                link.send_many(WRITE_ATTENDANCE, stays)
-        if moved is not None and moved.count != len(moves):
+        if moves and link.run_many(MOVE_PRESENCE, moves) != len(moves):
             raise RacedError
-        if kept is not None and kept.count != len(self.scans):
+        if self.scans and link.run_many(WRITE_SCAN, self.scans) != len(self.scans):
             raise RacedError
-        return self.crowd if claim is None else counted(claim)
+        if self.stays:
+            link.run_many(WRITE_ATTENDANCE, [self._stay_row(*key) for key in sorted(self.stays)])
+        return self._count(link, held=held) if self.steps else self.crowd
 
-    def _count(self, link: Link, *, held: bool) -> Sent | None:
-        """Move the counter, for which every gate waits."""
-        if not self.steps:
-            return None
+    def _count(self, link: Link, *, held: bool) -> Crowd:
+        """Move the counter, last, because every gate waits for it; give the crowd."""
         if held:
             settle(link, self.event.id, self.crowd)
-            return None
+            return self.crowd
         verdict, party = self.steps[0]
         is_student = party is Party.STUDENT
         if verdict.effect is Effect.LEAVES:

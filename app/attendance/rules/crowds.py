@@ -3,9 +3,8 @@
 大型群众性活动安全管理条例 art. 18: when the approved number is reached, validation stops at once.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.attendance.kinds import Level, Outcome
 from app.registrations.kinds import Party
@@ -20,8 +19,7 @@ CALM_PCT = 90
 Refusal: TypeAlias = tuple[Outcome, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(NamedTuple):
     """The people inside one event, and its limits.
 
     Attributes:
@@ -88,14 +86,16 @@ def after_entry(crowd: Crowd, party: Party, at: datetime) -> Crowd:
     inside = crowd.inside + 1
     is_full = crowd.cap is not None and inside >= crowd.cap
     is_peak = inside > crowd.peak
-    return replace(
-        crowd,
-        inside=inside,
-        students_inside=crowd.students_inside + (party is Party.STUDENT),
-        admitted=crowd.admitted + 1,
-        peak=inside if is_peak else crowd.peak,
-        peak_at=at if is_peak else crowd.peak_at,
-        red_since=crowd.red_since or at if is_full else crowd.red_since,
+    return Crowd(
+        crowd.cap,
+        crowd.student_cap,
+        inside,
+        crowd.students_inside + (party is Party.STUDENT),
+        crowd.admitted + 1,
+        inside if is_peak else crowd.peak,
+        at if is_peak else crowd.peak_at,
+        crowd.stopped_at,
+        crowd.red_since or at if is_full else crowd.red_since,
     )
 
 
@@ -103,8 +103,7 @@ def after_exit(crowd: Crowd, party: Party) -> Crowd:
     """The crowd with one fewer."""
     inside = crowd.inside - 1
     is_calm = crowd.cap is None or inside * 100 < crowd.cap * CALM_PCT
-    return replace(
-        crowd,
+    return crowd._replace(
         inside=inside,
         students_inside=crowd.students_inside - (party is Party.STUDENT),
         red_since=None if is_calm else crowd.red_since,

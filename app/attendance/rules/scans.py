@@ -94,6 +94,11 @@ class PresenceFacts(NamedTuple):
     gate: str
     scan_id: str
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no scan made it: a batch holds such a row for who was never scanned."""
+        return not self.scan_id
+
 
 class Stay(NamedTuple):
     """The attendance of one person at one session so far; see `models.Attendance`."""
@@ -130,7 +135,9 @@ def moment_of(scan: ScanDraft, event: EventTimes, at: datetime) -> datetime:
 
 def nearest_seat(seats: tuple[SeatFacts, ...], moment: datetime) -> SeatFacts | None:
     """The seat whose session is now, else nearest in time; the earlier one of two."""
-    return min(seats, key=lambda seat: _distance(seat, moment), default=None)
+    if len(seats) < 2:
+        return seats[0] if seats else None
+    return min(seats, key=lambda seat: _distance(seat, moment))
 
 
 def wave_of(seat: SeatFacts | None, kind: EventKind) -> str | None:
