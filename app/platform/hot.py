@@ -86,16 +86,18 @@ def hot_transaction() -> Iterator[Link]:
 @contextmanager
 def _driver_connection() -> Iterator[Link]:
     """A pooled connection; going back to the pool it is rolled back. Drivers' errors leave as
-    SQLAlchemy's, so that they are answered like any other."""
+    SQLAlchemy's, so that they are answered like any other, also when there is no connection."""
     engine = db.engine
-    pooled = engine.raw_connection()
+    pooled = None
     try:
+        pooled = engine.raw_connection()
         yield Link(pooled.driver_connection, engine.dialect)
     except engine.dialect.loaded_dbapi.Error as error:
-        if engine.dialect.is_disconnect(error, pooled, None):
+        if pooled is not None and engine.dialect.is_disconnect(error, pooled, None):
             pooled.invalidate(error)
         raise DBAPIError.instance(
             "", None, error, engine.dialect.loaded_dbapi.Error, dialect=engine.dialect
         ) from error
     finally:
-        pooled.close()
+        if pooled is not None:
+            pooled.close()

@@ -1,15 +1,18 @@
 """Prepared statements: Core's types on both ways, the driver's speed, whole transactions."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import bindparam, insert, literal, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from app import create_app
 from app.platform.database import reading, transaction
 from app.platform.hot import Link, Prepared, hot_reading, hot_transaction, link_within
 from app.platform.outbox import Channel, Message
+from tests import databases
 
 AT = datetime(2026, 11, 25, 1, 2, 3, 456789, tzinfo=UTC)
 COLUMNS = [column.name for column in Message.__table__.c if column.name != "id"]
@@ -108,6 +111,14 @@ def test_driver_errors_leave_as_sqlalchemy_s(app: Flask) -> None:
     with pytest.raises(DBAPIError), hot_reading() as link:
         link.connection.execute("SELECT * FROM nothing")
     assert recipients() == []
+
+
+def test_database_that_is_away_is_waited_for(tmp_path: Path) -> None:
+    away = create_app(databases.settings(f"sqlite:///{tmp_path}/none/x.sqlite3", tmp_path))
+    with away.app_context(), pytest.raises(OperationalError), hot_reading():
+        raise AssertionError("unreachable")
+    answer = away.test_client().post("/api/events/1/scans", json={"scans": []})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
 def test_hot_transaction_inside_a_transaction_is_refused(app: Flask) -> None:
