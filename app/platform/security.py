@@ -64,7 +64,10 @@ def _add_headers(response: Response) -> Response:
     if request.path.startswith("/gate/"):
         scripts += " 'wasm-unsafe-eval'"
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", f"{BASE_POLICY}script-src {scripts}")
+    # A file that somebody sent runs nothing, should a browser show it after all.
+    is_file = headers.get("Content-Disposition", "").startswith("attachment")
+    policy = f"{BASE_POLICY}script-src {scripts}" + ("; sandbox" if is_file else "")
+    headers.setdefault("Content-Security-Policy", policy)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault(
