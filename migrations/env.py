@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from app.platform.crypto import EncryptedText
 from app.platform.database import TextEnum, UtcDateTime
 
 migrate = current_app.extensions["migrate"]
@@ -17,6 +18,8 @@ def render_item(kind: str, item: Any, _autogen: object) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, TextEnum):
         return "sa.String(length=40)"
+    if kind == "type" and isinstance(item, EncryptedText):
+        return "sa.Text()"
     return False
 
 

@@ -14,6 +14,8 @@ SECRETS = re.compile(
     r"|\b[0-9A-HJKMNP-TV-Z]{26}\b"
     r"|(Bearer )\S+"
 )
+# PostgreSQL tells the row that it would not take.
+ROWS = re.compile(r"(DETAIL|CONTEXT):.*?(?=\n\[SQL|\Z)", re.DOTALL)
 
 
 def masked(text: str) -> str:
@@ -37,7 +39,8 @@ class JsonLines(logging.Formatter):
             if "reference" in g:
                 line["reference"] = g.reference
         if record.exc_info:
-            line["error"] = masked(self.formatException(record.exc_info))
+            told = ROWS.sub(r"\1: ***", self.formatException(record.exc_info))
+            line["error"] = masked(told)
         return json.dumps(line, ensure_ascii=False)
 
 

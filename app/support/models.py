@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.platform.crypto import EncryptedText
 from app.platform.database import Model, TextEnum, UtcDateTime
 from app.support.kinds import Category
 
@@ -20,7 +21,7 @@ class SupportFile(Model):
     paired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    willingness: Mapped[str] = mapped_column(String(200), default="")  # to work, as told
+    willingness: Mapped[str] = mapped_column(EncryptedText, default="")  # to work, as told
     plan_encrypted: Mapped[str | None] = mapped_column(Text)  # one plan per student (一人一策)
 
 

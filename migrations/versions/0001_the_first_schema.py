@@ -375,7 +375,7 @@ def upgrade() -> None:
     sa.Column('paired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('willingness', sa.String(length=200), nullable=False),
+    sa.Column('willingness', sa.Text(), nullable=False),
     sa.Column('plan_encrypted', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['helper_id'], ['person.id'], name=op.f('fk_support_file_helper_id')),
     sa.ForeignKeyConstraint(['person_id'], ['student.person_id'], name=op.f('fk_support_file_person_id')),

@@ -265,7 +265,7 @@ def test_undo_gives_the_earlier_state_back_unless_changed_since(school: Unit) ->
     _, done = imported(school, changed, replace(QIAN, willingness="考研"))
     with transaction() as tx:
         tx.execute(
-            update(SupportFile).where(SupportFile.willingness == "考研").values(willingness="")
+            update(SupportFile).where(SupportFile.id == file_of("N2")[0].id).values(willingness="")
         )
     assert undone(school, done) == 1
     file, categories = file_of("N1")
