@@ -102,7 +102,10 @@ def test_browser_becomes_a_gate_and_its_token_goes_into_the_fragment(
 def test_gate_needs_a_name_and_a_person_who_may(
     worker: FlaskClient, client: FlaskClient, scene: Scene
 ) -> None:
-    assert worker.post(f"/gate/{scene.event_id}/devices", data={}).status_code == 422
+    unnamed = worker.post(f"/gate/{scene.event_id}/devices", data={"name": "东" * 41})
+    assert unnamed.status_code == 422
+    assert 'id="gate-enrol-error"' in unnamed.text
+    assert f'value="{"东" * 41}"' in unnamed.text
     sign_in(client, make_staff(Role.GATE_STAFF, scene.university).person_id)
     answer = client.post(f"/gate/{scene.event_id}/devices", data={"name": "x"})
     assert answer.status_code == 403

@@ -58,7 +58,7 @@ def enrol_this(event_id: int) -> Response:
     """Make this browser a gate: its token goes where only the browser sees it."""
     event, form = workable_gate(current_actor(), event_id), GateForm()
     if not form.validate():
-        return make_response(_gate_page(event, works=True, linked=None), 422)
+        return make_response(_gate_page(event, works=True, linked=None, form=form), 422)
     actor, name = current_actor(), form.name.data or ""
     token = enrol_device(event.id, name, name, actor=actor, at=utcnow())
     return see_other(f"{url_for('attendance.gate', event_id=event.id)}#{token}")
@@ -126,7 +126,9 @@ def _admission(event_id: int, answer: dict[str, Any]) -> Response:
     )
 
 
-def _gate_page(event: Event, *, works: bool, linked: dict[str, str] | None) -> str:
+def _gate_page(
+    event: Event, *, works: bool, linked: dict[str, str] | None, form: GateForm | None = None
+) -> str:
     return render_template(
         "attendance/gate.html",
         event=event,
@@ -134,6 +136,7 @@ def _gate_page(event: Event, *, works: bool, linked: dict[str, str] | None) -> s
         may_search=works,
         occupancy=counters(occupancy_of(event.id).crowd) if works else None,
         gate_name="",
+        form=form or GateForm(formdata=None),
         linked=linked,
         titles=_titles(),
     )
