@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
     """Formats a record as one JSON line without support data, passwords or codes."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line; the request's method, masked path and reference when there is a request."""
+        """One line; of a request its method, masked path and reference, and the person's id."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -38,6 +38,8 @@ class JsonLines(logging.Formatter):
             line |= {"method": request.method, "path": masked(request.path)}
             if "reference" in g:
                 line["reference"] = g.reference
+            if actor := g.get("actor"):
+                line["person"] = actor.person_id
         if record.exc_info:
             told = ROWS.sub(r"\1: ***", self.formatException(record.exc_info))
             line["error"] = masked(told)

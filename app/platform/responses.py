@@ -41,7 +41,7 @@ def init_responses(app: Flask) -> None:
     app.before_request(_note_reference)
     app.register_error_handler(SignInNeeded, _answer_sign_in)
     app.register_error_handler(NotFound, lambda _e: error_answer(404))
-    app.register_error_handler(Forbidden, lambda _e: error_answer(403))
+    app.register_error_handler(Forbidden, _answer_forbidden)
     app.register_error_handler(Refusal, _answer_refusal)
     app.register_error_handler(CSRFError, _answer_csrf)
     app.register_error_handler(HTTPException, _answer_http)
@@ -67,6 +67,11 @@ def error_answer(status: int, text: str | None = None, code: str = "") -> Respon
         response.headers["HX-Retarget"] = "#messages"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _answer_forbidden(_error: Forbidden) -> Response:
+    log.info("refused: may not do this")
+    return error_answer(403)
 
 
 def _answer_refusal(refusal: Refusal) -> Response:

@@ -1,16 +1,20 @@
 """Logs hold no codes, tokens or passwords."""
 
+import io
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.platform.database import reading
 from app.platform.logs import JsonLines, masked
 from app.platform.masking import masked_code, masked_name
+from tests.factories import make_person, sign_in
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,36 @@ def test_statement_in_an_error_comes_without_its_values(app: Flask) -> None:
     with pytest.raises(DBAPIError) as error:
         reading().execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "张三"})
     assert "张三" not in str(error.value)
+
+
+@pytest.fixture
+def written(app: Flask) -> Iterator[io.StringIO]:
+    """What the site writes to its log."""
+    handler = logging.getLogger("app").handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    kept = io.StringIO()
+    before = handler.setStream(kept)
+    yield kept
+    handler.setStream(before)
+
+
+def test_refused_sign_in_is_noted_without_what_was_typed(
+    client: FlaskClient, written: io.StringIO
+) -> None:
+    client.post("/login", data={"account": "20230001", "password": "a secret"})
+    line = json.loads(written.getvalue())
+    assert line["text"] == "sign-in refused: credentials_wrong, from 127.0.0.1"
+    assert "20230001" not in written.getvalue()
+    assert "a secret" not in written.getvalue()
+
+
+def test_forbidden_act_is_noted_with_the_person(client: FlaskClient, written: io.StringIO) -> None:
+    person = make_person()
+    sign_in(client, person.id)
+    client.get("/support/files/7")
+    line = json.loads(written.getvalue())
+    assert (line["text"], line["path"]) == ("refused: may not do this", "/support/files/7")
+    assert line["person"] == person.id
 
 
 def test_name_and_code_are_shown_by_their_ends() -> None:

@@ -1,5 +1,7 @@
 """Signing in and out, and the language."""
 
+import logging
+
 from flask import current_app, g, make_response, render_template, request
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
@@ -17,6 +19,8 @@ from app.platform.htmx import see_other
 from app.platform.i18n import LOCALES, remember_locale
 from app.platform.navigation import safe_next
 from app.platform.words import refusal_text
+
+log = logging.getLogger("app.people")
 
 
 @bp.get("/login", endpoint="sign_in")
@@ -39,6 +43,7 @@ def sign_in_submit() -> Response:
     try:
         token = _sign_in(str(form.account.data), str(form.password.data))
     except Refusal as refusal:
+        log.warning("sign-in refused: %s, from %s", refusal.reason.value, request.remote_addr)
         form.password.errors = [refusal_text(refusal)]
         status = 429 if refusal.reason == "too_many_attempts" else 422
         return make_response(render_template("people/sign_in.html", form=form), status)
