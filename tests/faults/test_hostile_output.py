@@ -129,7 +129,9 @@ def test_nothing_is_alive_in_mails(app: Flask, north: University, tmp_path: Path
     register_student(
         north.events["open"], [north.sessions["open"][1]], actor=as_somebody(north, "other"), at=at
     )
-    invite("new@example.cn", Role.REVIEWER, north.unit.id, name=PAYLOAD[:80], actor=organiser, at=at)
+    invite(
+        "new@example.cn", Role.REVIEWER, north.unit.id, name=PAYLOAD[:80], actor=organiser, at=at
+    )
     request_reset("student@north.cn", at=at)
     mails = sent_mails(app, tmp_path / "mails")
     assert len(mails) >= 3
