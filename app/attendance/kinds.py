@@ -58,3 +58,27 @@ class Level(StrEnum):
     YELLOW = "yellow"
     ORANGE = "orange"
     RED = "red"
+
+
+class Ruling(StrEnum):
+    """Whether a scan that broke a rule earns credit."""
+
+    COUNTS = "counts"
+    DOES_NOT_COUNT = "does_not_count"
+
+
+class ClaimSource(StrEnum):
+    """Where it is known from that somebody attended, where no code was scanned."""
+
+    MANUAL = "manual"  # somebody on the spot saw the person
+    PAPER = "paper"  # the printed gate list
+    PLATFORM = "platform"  # the list of an online platform
+    SELF_REPORT = "self_report"
+
+
+class RollStage(StrEnum):
+    """When names are called on a visit to an employer."""
+
+    SET_OUT = "set_out"
+    ARRIVED = "arrived"
+    RETURNED = "returned"

@@ -1,9 +1,22 @@
 """Encryption of support texts and sensitive uploads with DATA_KEYS (first writes, all read)."""
 
+import hashlib
+from functools import lru_cache
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
+
+
+def derived_key(purpose: str) -> bytes:
+    """32 bytes for one purpose on this installation, made of its SECRET_KEY."""
+    return _derived(purpose, str(current_app.config["SECRET_KEY"]))
+
+
+@lru_cache(maxsize=16)
+def _derived(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"{purpose}:{secret}".encode()).digest()
 
 
 def _keys() -> MultiFernet:

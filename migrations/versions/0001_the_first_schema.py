@@ -416,25 +416,34 @@ def upgrade() -> None:
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_acknowledgement_event_id'), ['event_id'], unique=False)
 
-    op.create_table('device',
+    op.create_table('certificate',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=26), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
-    sa.Column('gate', sa.String(length=40), nullable=False),
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('enrolled_by_id', sa.Integer(), nullable=True),
-    sa.Column('enrolled_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['enrolled_by_id'], ['person.id'], name=op.f('fk_device_enrolled_by_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_device_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_device')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_device_token_hash'))
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_certificate_event_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_certificate_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate')),
+    sa.UniqueConstraint('code', name=op.f('uq_certificate_code')),
+    sa.UniqueConstraint('person_id', 'event_id', name=op.f('uq_certificate_person_id_event_id'))
     )
-    with op.batch_alter_table('device', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_device_event_id'), ['event_id'], unique=False)
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_event_id'), ['event_id'], unique=False)
 
+    op.create_table('door_policy',
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('admits_unverified', sa.Boolean(), nullable=False),
+    sa.Column('asks_live_code', sa.Boolean(), nullable=False),
+    sa.Column('offers_hall_code', sa.Boolean(), nullable=False),
+    sa.Column('scans_exits', sa.Boolean(), nullable=False),
+    sa.Column('hall_secret', sa.String(length=64), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['person.id'], name=op.f('fk_door_policy_changed_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_door_policy_event_id')),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_door_policy'))
+    )
     op.create_table('gate_grant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -450,12 +459,59 @@ def upgrade() -> None:
     with op.batch_alter_table('gate_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gate_grant_person_id'), ['person_id'], unique=False)
 
+    op.create_table('hall',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('cap', sa.Integer(), nullable=True),
+    sa.Column('inside', sa.Integer(), nullable=False),
+    sa.CheckConstraint('cap IS NULL OR cap > 0', name=op.f('ck_hall_cap')),
+    sa.CheckConstraint('inside >= 0', name=op.f('ck_hall_inside')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_hall_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hall')),
+    sa.UniqueConstraint('event_id', 'name', name=op.f('uq_hall_event_id_name'))
+    )
+    op.create_table('hall_screen',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('opened_by_id', sa.Integer(), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_hall_screen_event_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['person.id'], name=op.f('fk_hall_screen_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hall_screen')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_hall_screen_token_hash'))
+    )
+    with op.batch_alter_table('hall_screen', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hall_screen_event_id'), ['event_id'], unique=False)
+
+    op.create_table('head_count',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('before', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_head_count_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_head_count_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_head_count'))
+    )
+    with op.batch_alter_table('head_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_head_count_event_id'), ['event_id'], unique=False)
+
     op.create_table('occupancy',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('cap', sa.Integer(), nullable=True),
     sa.Column('student_cap', sa.Integer(), nullable=True),
     sa.Column('inside', sa.Integer(), nullable=False),
     sa.Column('students_inside', sa.Integer(), nullable=False),
+    sa.Column('uncounted', sa.Integer(), nullable=False),
+    sa.Column('leased', sa.Integer(), nullable=False),
     sa.Column('admitted', sa.Integer(), nullable=False),
     sa.Column('peak', sa.Integer(), nullable=False),
     sa.Column('peak_at', sa.DateTime(timezone=True), nullable=True),
@@ -464,6 +520,7 @@ def upgrade() -> None:
     sa.Column('stop_reason', sa.String(length=200), nullable=False),
     sa.Column('red_since', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('inside >= 0', name=op.f('ck_occupancy_inside')),
+    sa.CheckConstraint('leased >= 0', name=op.f('ck_occupancy_leased')),
     sa.CheckConstraint('students_inside >= 0', name=op.f('ck_occupancy_students_inside')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_occupancy_event_id')),
     sa.ForeignKeyConstraint(['stopped_by_id'], ['person.id'], name=op.f('fk_occupancy_stopped_by_id')),
@@ -581,6 +638,7 @@ def upgrade() -> None:
     sa.Column('earlier_minutes', sa.Integer(), nullable=False),
     sa.Column('exit_assumed', sa.Boolean(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('disallowed_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('minutes IS NULL OR minutes >= 0', name=op.f('ck_attendance_minutes')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_attendance_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attendance_person_id')),
@@ -590,6 +648,56 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendance_session_id'), ['session_id'], unique=False)
+
+    op.create_table('claim',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('file_id', sa.Integer(), nullable=True),
+    sa.Column('claimed_by_id', sa.Integer(), nullable=True),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('minutes IS NULL OR minutes >= 0', name=op.f('ck_claim_minutes')),
+    sa.ForeignKeyConstraint(['claimed_by_id'], ['person.id'], name=op.f('fk_claim_claimed_by_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_claim_decided_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_claim_event_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_claim_file_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_claim_person_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_claim_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
+    sa.UniqueConstraint('person_id', 'session_id', 'source', name=op.f('uq_claim_person_id_session_id_source'))
+    )
+    with op.batch_alter_table('claim', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_event_id'), ['event_id'], unique=False)
+
+    op.create_table('device',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('gate', sa.String(length=40), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('enrolled_by_id', sa.Integer(), nullable=True),
+    sa.Column('enrolled_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('battery_pct', sa.Integer(), nullable=True),
+    sa.Column('hall_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('battery_pct IS NULL OR battery_pct BETWEEN 0 AND 100', name=op.f('ck_device_battery')),
+    sa.ForeignKeyConstraint(['enrolled_by_id'], ['person.id'], name=op.f('fk_device_enrolled_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_device_event_id')),
+    sa.ForeignKeyConstraint(['hall_id'], ['hall.id'], name=op.f('fk_device_hall_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_device')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_device_token_hash'))
+    )
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_device_event_id'), ['event_id'], unique=False)
 
     op.create_table('seat',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -631,6 +739,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_waiting_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_waiting_active', ['session_id', 'person_id'], unique=True, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
 
+    op.create_table('lease',
+    sa.Column('device_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('places > 0', name=op.f('ck_lease_places')),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_lease_device_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_lease_event_id')),
+    sa.PrimaryKeyConstraint('device_id', name=op.f('pk_lease'))
+    )
+    with op.batch_alter_table('lease', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lease_event_id'), ['event_id'], unique=False)
+
     op.create_table('presence',
     sa.Column('ticket_id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -639,12 +760,30 @@ def upgrade() -> None:
     sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('gate', sa.String(length=40), nullable=False),
     sa.Column('scan_id', sa.String(length=36), nullable=False),
+    sa.Column('hall_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_presence_event_id')),
+    sa.ForeignKeyConstraint(['hall_id'], ['hall.id'], name=op.f('fk_presence_hall_id')),
     sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_presence_ticket_id')),
     sa.PrimaryKeyConstraint('ticket_id', name=op.f('pk_presence'))
     )
     with op.batch_alter_table('presence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_presence_event_id'), ['event_id'], unique=False)
+
+    op.create_table('roll_call',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(length=40), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_roll_call_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_roll_call_event_id')),
+    sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_roll_call_ticket_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roll_call')),
+    sa.UniqueConstraint('ticket_id', 'stage', name=op.f('uq_roll_call_ticket_id_stage'))
+    )
+    with op.batch_alter_table('roll_call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roll_call_event_id'), ['event_id'], unique=False)
 
     op.create_table('scan',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -663,6 +802,7 @@ def upgrade() -> None:
     sa.Column('live', sa.Boolean(), nullable=False),
     sa.Column('forced', sa.Boolean(), nullable=False),
     sa.Column('skewed', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.String(length=40), nullable=True),
     sa.Column('outcome', sa.String(length=40), nullable=False),
     sa.Column('reason', sa.String(length=60), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -678,20 +818,84 @@ def upgrade() -> None:
     with op.batch_alter_table('scan', schema=None) as batch_op:
         batch_op.create_index('ix_scan_event_id_received_at', ['event_id', 'received_at'], unique=False)
 
+    op.create_table('reversal',
+    sa.Column('scan_id', sa.String(length=36), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_reversal_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_reversal_event_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_reversal_scan_id')),
+    sa.PrimaryKeyConstraint('scan_id', name=op.f('pk_reversal'))
+    )
+    with op.batch_alter_table('reversal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reversal_event_id'), ['event_id'], unique=False)
+
+    op.create_table('scan_ruling',
+    sa.Column('scan_id', sa.String(length=36), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ruling', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_scan_ruling_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_scan_ruling_event_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_scan_ruling_scan_id')),
+    sa.PrimaryKeyConstraint('scan_id', name=op.f('pk_scan_ruling'))
+    )
+    with op.batch_alter_table('scan_ruling', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scan_ruling_event_id'), ['event_id'], unique=False)
+
+    op.create_table('self_check_in',
+    sa.Column('scan_id', sa.String(length=36), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('browser_hash', sa.String(length=64), nullable=False),
+    sa.Column('address_hash', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_self_check_in_event_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_self_check_in_person_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_self_check_in_scan_id')),
+    sa.PrimaryKeyConstraint('scan_id', name=op.f('pk_self_check_in'))
+    )
+    with op.batch_alter_table('self_check_in', schema=None) as batch_op:
+        batch_op.create_index('ix_self_check_in_event_id_at', ['event_id', 'at'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('self_check_in', schema=None) as batch_op:
+        batch_op.drop_index('ix_self_check_in_event_id_at')
+
+    op.drop_table('self_check_in')
+    with op.batch_alter_table('scan_ruling', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_scan_ruling_event_id'))
+
+    op.drop_table('scan_ruling')
+    with op.batch_alter_table('reversal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reversal_event_id'))
+
+    op.drop_table('reversal')
     with op.batch_alter_table('scan', schema=None) as batch_op:
         batch_op.drop_index('ix_scan_event_id_received_at')
 
     op.drop_table('scan')
+    with op.batch_alter_table('roll_call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_roll_call_event_id'))
+
+    op.drop_table('roll_call')
     with op.batch_alter_table('presence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_presence_event_id'))
 
     op.drop_table('presence')
+    with op.batch_alter_table('lease', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lease_event_id'))
+
+    op.drop_table('lease')
     with op.batch_alter_table('waiting', schema=None) as batch_op:
         batch_op.drop_index('uq_waiting_active', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_waiting_session_id'))
@@ -707,6 +911,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seat_session_id'))
 
     op.drop_table('seat')
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_device_event_id'))
+
+    op.drop_table('device')
+    with op.batch_alter_table('claim', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_event_id'))
+
+    op.drop_table('claim')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendance_session_id'))
 
@@ -736,14 +948,24 @@ def downgrade() -> None:
     op.drop_table('registration')
     op.drop_table('permit')
     op.drop_table('occupancy')
+    with op.batch_alter_table('head_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_head_count_event_id'))
+
+    op.drop_table('head_count')
+    with op.batch_alter_table('hall_screen', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hall_screen_event_id'))
+
+    op.drop_table('hall_screen')
+    op.drop_table('hall')
     with op.batch_alter_table('gate_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_gate_grant_person_id'))
 
     op.drop_table('gate_grant')
-    with op.batch_alter_table('device', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_device_event_id'))
+    op.drop_table('door_policy')
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificate_event_id'))
 
-    op.drop_table('device')
+    op.drop_table('certificate')
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_acknowledgement_event_id'))
 

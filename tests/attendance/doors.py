@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.attendance.forms.scans import read_scan
+from app.attendance.forms.scans import ScanKeys, read_scan
 from app.attendance.models import Attendance, Occupancy, Presence, Scan
 from app.attendance.operations.devices import enrol_device
 from app.attendance.operations.scans import record_scans
@@ -116,7 +116,7 @@ def a_scan(
 ) -> SentScan:
     """A scan that was made at a moment."""
     sent = members(code, direction, scanned_at=at.isoformat(), **fields)
-    return read_scan(sent, event_id=event_id, key=KEY)
+    return read_scan(sent, event_id=event_id, keys=ScanKeys(KEY, KEY), at=NOW)
 
 
 def record(scene: Scene, *scans: SentScan, at: datetime = NOW) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.attendance.forms.desks import admission_members, gate_search
-from app.attendance.forms.scans import MOST_SCANS, read_scans
+from app.attendance.forms.scans import MOST_SCANS, ScanKeys, read_scans
 from app.attendance.kinds import Direction, Source
 from app.attendance.rules import ScanDraft, Unreadable
 from app.platform.errors import Refusal
@@ -22,7 +22,7 @@ CODE = "7ZXK0Q2M9TB4HVD8RWN3F5GJYE"
 
 def read(*scans: object, event_id: int = 1, key: bytes = KEY) -> list[Any]:
     body = json.dumps({"scans": scans}).encode()
-    return read_scans(body, event_id=event_id, key=key)
+    return read_scans(body, event_id=event_id, keys=ScanKeys(key, KEY), at=NOW)
 
 
 def readable(**fields: object) -> ScanDraft:
@@ -133,7 +133,7 @@ def test_members_beyond_the_contract_are_ignored() -> None:
 )
 def test_broken_envelope_is_refused(body: bytes) -> None:
     with pytest.raises(Refusal) as refused:
-        read_scans(body, event_id=1, key=KEY)
+        read_scans(body, event_id=1, keys=ScanKeys(KEY, KEY), at=NOW)
     assert refused.value.reason is Reason.JSON_UNREADABLE
 
 

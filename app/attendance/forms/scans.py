@@ -3,14 +3,15 @@
 import hashlib
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.attendance.kinds import Direction, Source
+from app.attendance.kinds import Direction, Outcome, Source
 from app.attendance.rules import OVERRIDES, ScanDraft, SentScan, Unreadable
 from app.platform.errors import Refusal
 from app.platform.json_reading import is_plain_text, read_json
 from app.platform.reasons import Reason
 from app.registrations.rules import LONGEST_TEXT, canonical_code
+from app.registrations.rules.live_codes import is_live_suffix, live_secret, live_suffix_in
 
 MOST_SCANS = 500
 LONGEST_ID = 100
@@ -25,15 +26,35 @@ SOURCES = {
 }
 
 
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+ABSENT = object()
+
+
 class _BadMember(ValueError):  # noqa: N818  an answer, not a fault
     """A member of a scan that cannot be read; its text names it."""
 
 
-def read_scans(body: bytes, *, event_id: int, key: bytes) -> list[SentScan]:
+class ScanKeys(NamedTuple):
+    """Keys of this installation, for reading scans.
+
+    `hashes` keys the hashes, so that nobody can try out payment codes against what is kept of
+    unknown ones; `live` is what the live codes of tickets are made with.
+    """
+
+    hashes: bytes
+    live: bytes
+
+
+class _Reading(NamedTuple):
+    hasher: Any
+    live_key: bytes
+    at: datetime
+
+
+def read_scans(body: bytes, *, event_id: int, keys: ScanKeys, at: datetime) -> list[SentScan]:
     """The scans of a request body, in their order; those that cannot be read say why.
 
-    `key` keys the hashes, so that nobody can try out payment codes against what is kept of
-    unknown ones.
+    `at`: the server's time, by which live codes are judged.
 
     Refuses `JSON_UNREADABLE` for a broken envelope and `TOO_MANY_SCANS` above 500.
     """
@@ -43,32 +64,33 @@ def read_scans(body: bytes, *, event_id: int, key: bytes) -> list[SentScan]:
         raise Refusal(Reason.JSON_UNREADABLE)
     if len(scans) > MOST_SCANS:
         raise Refusal(Reason.TOO_MANY_SCANS, limit=MOST_SCANS)
-    hasher = _hasher(event_id, key)
-    return [_read_scan(scan, hasher) for scan in scans]
+    reading = _reading(event_id, keys, at)
+    return [_read_scan(scan, reading) for scan in scans]
 
 
-def read_scan(members: dict[str, Any], *, event_id: int, key: bytes) -> SentScan:
+def read_scan(members: dict[str, Any], *, event_id: int, keys: ScanKeys, at: datetime) -> SentScan:
     """One scan that did not come in an envelope, read by the same rules."""
-    return _read_scan(members, _hasher(event_id, key))
+    return _read_scan(members, _reading(event_id, keys, at))
 
 
-def _hasher(event_id: int, key: bytes) -> Any:
-    return hashlib.blake2b(b"%d" % event_id, key=key, digest_size=16)
+def _reading(event_id: int, keys: ScanKeys, at: datetime) -> _Reading:
+    hasher = hashlib.blake2b(b"%d" % event_id, key=keys.hashes, digest_size=16)
+    return _Reading(hasher, keys.live, at)
 
 
-def _read_scan(sent: object, hasher: Any) -> SentScan:
+def _read_scan(sent: object, reading: _Reading) -> SentScan:
     if not isinstance(sent, dict):
         return Unreadable(None, "scan")
     name = sent.get("id")
     if not (isinstance(name, str) and UUID.fullmatch(name)):
         return Unreadable(name if is_plain_text(name, LONGEST_ID) else None, "id")
     try:
-        return _read_members(name, sent, hasher)
+        return _read_members(name, sent, reading)
     except _BadMember as error:
         return Unreadable(name, str(error))
 
 
-def _read_members(name: str, sent: dict[str, Any], hasher: Any) -> ScanDraft:
+def _read_members(name: str, sent: dict[str, Any], reading: _Reading) -> ScanDraft:
     text = sent.get("code")
     if not is_plain_text(text, LONGEST_TEXT) or not text:
         raise _BadMember("code")
@@ -83,13 +105,22 @@ def _read_members(name: str, sent: dict[str, Any], hasher: Any) -> ScanDraft:
     override = sent.get("override") or ""
     if override not in OVERRIDES:
         raise _BadMember("override")
-    told = code or text.strip()
+    told = _one_of(sent, "told", OUTCOMES, ABSENT)
+    subject = code or text.strip()
     # How a scan travelled (`offline`) does not make it another fact.
-    facts = f"{told}\n{direction}\n{source}\n{at_gate}\n{scanned_at.isoformat()}\n{override}"
+    facts = f"{subject}\n{direction}\n{source}\n{at_gate}\n{scanned_at.isoformat()}\n{override}"
     return ScanDraft(
-        name.lower(), name, code, _hash(hasher, told), direction, source, at_gate, scanned_at,
-        offline, override, _hash(hasher, facts),
+        name.lower(), name, code, _hash(reading.hasher, subject), direction, source, at_gate,
+        scanned_at, offline, override, _hash(reading.hasher, facts),
+        None if told is ABSENT else told, _is_live(text, code, reading),
     )  # fmt: skip
+
+
+def _is_live(text: str, code: str | None, reading: _Reading) -> bool:
+    suffix = live_suffix_in(text) if code and "-" in text else ""
+    if not code or not suffix:
+        return False
+    return is_live_suffix(suffix, live_secret(reading.live_key, code), reading.at)
 
 
 def _hash(hasher: Any, text: str) -> str:

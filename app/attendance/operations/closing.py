@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as Transaction
 
-from app.attendance.models import Attendance, Occupancy, Presence
+from app.attendance.models import Attendance, Hall, Occupancy, Presence
 from app.attendance.operations.counting import WRITE_ATTENDANCE
 from app.attendance.rules import EMPTY_AFTER, SeatFacts, Stay, Visit, left, over_since
 from app.events.kinds import EventKind
@@ -54,7 +54,9 @@ def _over(tx: Transaction, at: datetime) -> list[tuple[int, datetime]]:
     events = tx.scalars(
         select(Event)
         .join(Occupancy, Occupancy.event_id == Event.id)
-        .where(Occupancy.inside > 0, Event.starts_at <= at - EMPTY_AFTER)
+        .where(
+            or_(Occupancy.inside > 0, Occupancy.uncounted != 0), Event.starts_at <= at - EMPTY_AFTER
+        )
         .order_by(Event.id)
     ).all()
     moments = [(event.id, over_since(event.sessions, event.ends_at, at)) for event in events]
@@ -65,7 +67,7 @@ def _emptied(tx: Transaction, event_id: int, over_at: datetime) -> int:
     gone = tx.scalars(
         update(Presence)
         .where(Presence.event_id == event_id, Presence.inside, Presence.since <= over_at)
-        .values(inside=False, since=over_at)
+        .values(inside=False, since=over_at, hall_id=None)
         .returning(Presence.ticket_id)
     ).all()
     students = tx.scalar(
@@ -84,9 +86,11 @@ def _emptied(tx: Transaction, event_id: int, over_at: datetime) -> int:
         .values(
             inside=Occupancy.inside - len(gone),
             students_inside=Occupancy.students_inside - students,
+            uncounted=0,
             red_since=None,
         )
     )
+    tx.execute(update(Hall).where(Hall.event_id == event_id).values(inside=0))
     return len(gone)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, and_, bindparam, case, func, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite takes its upsert word for word
 
-from app.attendance.models import Attendance, Occupancy, Presence, Scan
+from app.attendance.models import Attendance, Hall, Occupancy, Presence, Scan
 from app.attendance.queries.occupancy import CROWD
 from app.attendance.rules import CALM_PCT, REOPENS_PCT, Crowd
 from app.events.kinds import EventFormat
@@ -53,27 +53,35 @@ MOVE_PRESENCE = _replacing(
         Presence.last_at == bindparam("seen_last_at"), Presence.inside == bindparam("seen_inside")
     ),
 )
-WRITE_ATTENDANCE = _replacing(Attendance, ["person_id", "session_id"], "id")
+# What people decided about it afterwards stays.
+WRITE_ATTENDANCE = _replacing(Attendance, ["person_id", "session_id"], "id", "disallowed_at")
+# Only with the counter of the event held, for which every gate waits.
+WRITE_HALL = Prepared(
+    update(Hall)
+    .where(Hall.id == bindparam("of_hall"))
+    .values(inside=bindparam("new_inside", type_=Hall.inside.type))
+)
 
-GROWN = Occupancy.inside + 1
-SHRUNK = Occupancy.inside - 1
+PRESENT = Occupancy.inside + Occupancy.uncounted
+GROWN = PRESENT + 1
+SHRUNK = PRESENT - 1
 # Equal to `rules.entry_refusal`, judged again by the statement that counts; a test compares both.
 HAS_ROOM = and_(
     Occupancy.stopped_at.is_(None),
     or_(
         Occupancy.cap.is_(None),
         and_(
-            Occupancy.inside < Occupancy.cap,
+            PRESENT + Occupancy.leased < Occupancy.cap,
             or_(
                 Occupancy.red_since.is_(None),
-                Occupancy.inside * 100 <= Occupancy.cap * REOPENS_PCT,
+                Occupancy.cap * REOPENS_PCT >= PRESENT * 100,
             ),
         ),
     ),
     or_(
         BY_STUDENTS == 0,
         Occupancy.student_cap.is_(None),
-        Occupancy.students_inside < Occupancy.student_cap,
+        Occupancy.students_inside + Occupancy.leased < Occupancy.student_cap,
     ),
 )
 COUNT_IN = Prepared(
@@ -83,7 +91,7 @@ COUNT_IN = Prepared(
         or_(bindparam("is_free", type_=Boolean()), HAS_ROOM),
     )
     .values(
-        inside=GROWN,
+        inside=Occupancy.inside + 1,
         students_inside=Occupancy.students_inside + BY_STUDENTS,
         admitted=Occupancy.admitted + 1,
         peak=case((Occupancy.peak < GROWN, GROWN), else_=Occupancy.peak),
@@ -99,7 +107,7 @@ COUNT_OUT = Prepared(
     update(Occupancy)
     .where(Occupancy.event_id == bindparam("of_event"))
     .values(
-        inside=SHRUNK,
+        inside=Occupancy.inside - 1,
         students_inside=Occupancy.students_inside - BY_STUDENTS,
         red_since=case(
             (or_(Occupancy.cap.is_(None), Occupancy.cap * CALM_PCT > SHRUNK * 100), null()),
@@ -108,12 +116,15 @@ COUNT_OUT = Prepared(
     )
     .returning(*CROWD)
 )
+SETTLED = (
+    "inside", "students_inside", "admitted", "peak", "peak_at", "red_since", "uncounted",
+)  # fmt: skip
 SETTLE = Prepared(
     update(Occupancy)
     .where(Occupancy.event_id == bindparam("of_event"))
     .values({
         name: bindparam(f"new_{name}", type_=Occupancy.__table__.c[name].type)
-        for name in ("inside", "students_inside", "admitted", "peak", "peak_at", "red_since")
+        for name in SETTLED
     })
 )  # fmt: skip
 LIMITS = Prepared(
@@ -142,7 +153,9 @@ def open_counter(link: Link, event_id: int) -> None:
     form, cap, student_cap, places = row
     if cap is None and form not in HEADLESS:
         cap = places or 0
-    empty = dict.fromkeys(("inside", "students_inside", "admitted", "peak"), 0)
+    empty = dict.fromkeys(
+        ("inside", "students_inside", "admitted", "peak", "uncounted", "leased"), 0
+    )
     blank = dict.fromkeys(("peak_at", "stopped_at", "stopped_by_id", "red_since"), None)
     limits = {"event_id": event_id, "cap": cap, "student_cap": student_cap, "stop_reason": ""}
     link.run(OPEN_COUNTER, limits | empty | blank)
@@ -171,15 +184,5 @@ def _counted(row: list[Any] | None) -> Crowd:
 
 def settle(link: Link, event_id: int, crowd: Crowd) -> None:
     """Write the crowd as it came out of a batch, whose counter is held."""
-    link.run(
-        SETTLE,
-        {
-            "of_event": event_id,
-            "new_inside": crowd.inside,
-            "new_students_inside": crowd.students_inside,
-            "new_admitted": crowd.admitted,
-            "new_peak": crowd.peak,
-            "new_peak_at": crowd.peak_at,
-            "new_red_since": crowd.red_since,
-        },
-    )
+    values = {f"new_{name}": getattr(crowd, name) for name in SETTLED}
+    link.run(SETTLE, {"of_event": event_id, **values})

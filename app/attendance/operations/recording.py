@@ -13,6 +13,7 @@ from app.attendance.operations.answers import (
 from app.attendance.operations.counting import (
     MOVE_PRESENCE,
     WRITE_ATTENDANCE,
+    WRITE_HALL,
     WRITE_SCAN,
     RacedError,
     count_in,
@@ -23,6 +24,7 @@ from app.attendance.queries.door import Door, DoorFacts, Earlier, Holder
 from app.attendance.rules import (
     Crowd,
     Effect,
+    HallFacts,
     PresenceFacts,
     ScanDraft,
     SeatFacts,
@@ -37,6 +39,7 @@ from app.attendance.rules import (
     judged,
     left,
     nearest_seat,
+    recounted,
     retold,
     seats_of_visit,
 )
@@ -52,6 +55,8 @@ class Recording:
         self.crowd = facts.frame.crowd
         self.holders = facts.holders
         self.earlier = facts.earlier
+        self.halls = facts.halls
+        self.seen_halls = dict(facts.halls)
         self.device = facts.frame.device if door.token_hash is not None else None
         self.person_id = door.person_id
         self.at = at
@@ -59,6 +64,11 @@ class Recording:
         self.presences: dict[int, tuple[PresenceFacts, PresenceFacts | None]] = {}
         self.stays: dict[tuple[int, int], Stay] = {}
         self.steps: list[tuple[Verdict, Party]] = []
+
+    @property
+    def hall(self) -> HallFacts | None:
+        """The hall behind this device's gate, where the event's halls are kept apart."""
+        return self.halls.get(self.device.hall_id or 0) if self.device else None
 
     def answer(self, scan: ScanDraft) -> str:
         """Judge one scan; give its answer as JSON text."""
@@ -75,10 +85,13 @@ class Recording:
         holder = self.holders.get(scan.code) if scan.code else None
         ticket = holder.ticket if holder else None
         before = holder.presence if holder else None
-        verdict = judged(scan, Situation(self.event, self.crowd, ticket, before), self.at)
+        now = Situation(self.event, self.crowd, ticket, before, self.hall)
+        verdict = judged(scan, now, self.at)
         seat = nearest_seat(ticket.seats, verdict.moment) if ticket else None
         if holder is not None:
             self._take_effect(scan, holder, verdict)
+        elif verdict.effect is Effect.UNVERIFIED:
+            self._count_stranger(scan, verdict)
         shown = shown_holder(ticket, seat, self.event.id, self.event.kind) if ticket else None
         answer = verdict_answer(verdict, shown, before)
         self._note_scan(scan, holder, seat, verdict, answer)
@@ -102,18 +115,37 @@ class Recording:
         if verdict.effect is not Effect.RETOLD:
             self._move(scan, holder, verdict)
 
+    def _count_stranger(self, scan: ScanDraft, verdict: Verdict) -> None:
+        """A gate without a network let somebody pass whom we do not know: one head all the same."""
+        step = 1 if scan.direction is Direction.IN else -1
+        self.crowd = recounted(self.crowd, self.crowd.uncounted + step, verdict.moment)
+        self.steps.append((verdict, Party.STUDENT))
+
     def _move(self, scan: ScanDraft, holder: Holder, verdict: Verdict) -> None:
         """Note where the holder is; the guard of the write is what was read at first."""
         before = holder.presence
         last_at = verdict.moment if before is None else max(before.last_at, verdict.moment)
-        if verdict.effect is Effect.NOTED and before is not None and not before.is_blank:
+        is_known = before is not None and not before.is_blank
+        if before is not None and verdict.effect is Effect.MOVES:
+            after = before._replace(last_at=last_at, hall_id=self._change_hall(before, self.hall))
+        elif before is not None and is_known and verdict.effect is Effect.NOTED:
             after = before._replace(last_at=last_at)
         else:
             is_inside = verdict.effect is Effect.ENTERS
-            after = PresenceFacts(is_inside, verdict.moment, last_at, scan.gate, scan.id)
+            hall_id = self._change_hall(before, self.hall if is_inside else None)
+            after = PresenceFacts(is_inside, verdict.moment, last_at, scan.gate, scan.id, hall_id)
         first = self.presences.get(holder.ticket.id, (after, before))[1]
         self.presences[holder.ticket.id] = (after, first)
         self.holders[scan.code or ""] = holder._replace(presence=after)
+
+    def _change_hall(self, before: PresenceFacts | None, hall: HallFacts | None) -> int | None:
+        """Count somebody out of the hall where they were and into `hall`; give its id."""
+        left_id = before.hall_id if before else None
+        for hall_id, step in ((left_id, -1), (hall.id if hall else None, 1)):
+            known = self.halls.get(hall_id or 0)
+            if known is not None:
+                self.halls[known.id] = known._replace(inside=max(0, known.inside + step))
+        return hall.id if hall else None
 
     def _keep_stays(self, holder: Holder, visit: Visit) -> None:
         if holder.ticket.party is not Party.STUDENT:
@@ -161,7 +193,8 @@ class Recording:
                 "scanned_at": scan.scanned_at,
                 "received_at": self.at,
                 "offline": scan.offline,
-                "live": False,
+                "live": scan.live,
+                "told": scan.told,
                 "forced": verdict.forced,
                 "skewed": is_skewed(scan, self.event, self.at),
                 "outcome": verdict.outcome,
@@ -188,6 +221,9 @@ class Recording:
             raise RacedError
         if self.stays:
             link.run_many(WRITE_ATTENDANCE, [self._stay_row(*key) for key in sorted(self.stays)])
+        for hall in self.halls.values():
+            if hall != self.seen_halls[hall.id]:
+                link.run(WRITE_HALL, {"of_hall": hall.id, "new_inside": hall.inside})
         return self._count(link, held=held) if self.steps else self.crowd
 
     def _count(self, link: Link, *, held: bool) -> Crowd:

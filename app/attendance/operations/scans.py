@@ -52,11 +52,11 @@ def record_scans(door: Door, scans: Sequence[SentScan], *, at: datetime) -> Answ
     Raises what `gate_device` raises, and `NotFound` for an event that does not exist.
     """
     readable = [scan for scan in scans if isinstance(scan, ScanDraft)]
+    held = len(readable) > 1 or any(scan.offline for scan in readable)
     races = 0
     while races < MOST_RACES:
         try:
             with hot_transaction() as link:
-                held = len(readable) > 1 or races > 0
                 recording = Recording(_facts(link, door, readable, at, held=held), door, at)
                 return _recorded(link, recording, scans, held=held)
         except CounterMissingError:
@@ -64,12 +64,12 @@ def record_scans(door: Door, scans: Sequence[SentScan], *, at: datetime) -> Answ
             with hot_transaction() as link:
                 open_counter(link, door.event_id)
         except RacedError:
-            races += 1
+            races, held = races + 1, True
         except OperationalError as error:
             # A batch holds the counter and wants an id that a single scan has just written.
             if not is_deadlock(error):
                 raise
-            races += 1
+            races, held = races + 1, True
         except NotFound:
             if door.token_hash is not None:
                 gate_device(door.token_hash, door.event_id, at)
@@ -86,7 +86,17 @@ def _facts(
         _check_device(facts.frame, at)
     if not facts.frame.has_counter:
         raise CounterMissingError
+    if not held and _touches_a_hall(facts):
+        raise RacedError  # halls are moved with the counter of the event held
     return facts
+
+
+def _touches_a_hall(facts: DoorFacts) -> bool:
+    device = facts.frame.device
+    if device is not None and device.hall_id is not None:
+        return True
+    presences = (holder.presence for holder in facts.holders.values())
+    return any(presence is not None and presence.hall_id is not None for presence in presences)
 
 
 def _check_device(frame: Frame, at: datetime) -> None:
@@ -99,7 +109,7 @@ def _check_device(frame: Frame, at: datetime) -> None:
 def _read(link: Link, door: Door, readable: list[ScanDraft], *, held: bool) -> DoorFacts:
     if not readable:
         frame = facts_of_none(link, door)
-        facts = None if frame is None else DoorFacts(frame, {}, {})
+        facts = None if frame is None else DoorFacts(frame, {}, {}, {})
     elif held:
         facts = facts_of_many(link, door, readable)
     else:

@@ -140,6 +140,8 @@ def board_mark(event_id: int, at: datetime) -> str:
         .execute(
             select(
                 Occupancy.inside,
+                Occupancy.uncounted,
+                Occupancy.leased,
                 Occupancy.stopped_at,
                 last_scan.scalar_subquery(),
                 devices.scalar_subquery(),

@@ -24,6 +24,8 @@ CROWD: tuple[InstrumentedAttribute[Any], ...] = (
     Occupancy.peak_at,
     Occupancy.stopped_at,
     Occupancy.red_since,
+    Occupancy.uncounted,
+    Occupancy.leased,
 )
 OF_EVENT = (
     select(

@@ -45,7 +45,7 @@ class Moments:
 def advice(crowd: Crowd, moments: Moments, gates: int, at: datetime) -> Advice:
     """The one thing to do, the gravest first. `gates`: devices in force."""
     if at >= moments.ends_at:
-        return Advice.EMPTY_OUT if crowd.inside else Advice.CLOSE
+        return Advice.EMPTY_OUT if crowd.present else Advice.CLOSE
     level = level_of(crowd)
     told = (
         (crowd.stopped_at is not None, Advice.STOPPED),
@@ -68,7 +68,7 @@ def reopens_below(crowd: Crowd) -> int | None:
 
 def percent_full(crowd: Crowd) -> int | None:
     """People inside per hundred of the safe capacity, rounded down: 100 is never said early."""
-    return crowd.inside * 100 // crowd.cap if crowd.cap else None
+    return crowd.present * 100 // crowd.cap if crowd.cap else None
 
 
 def minutes_to_next_level(crowd: Crowd, net_per_minute: float) -> tuple[int, int] | None:
@@ -79,7 +79,7 @@ def minutes_to_next_level(crowd: Crowd, net_per_minute: float) -> tuple[int, int
     if not crowd.cap or net_per_minute <= 0:
         return None
     for pct in (YELLOW_PCT, ORANGE_PCT, 100):
-        missing = -(-crowd.cap * pct // 100) - crowd.inside
+        missing = -(-crowd.cap * pct // 100) - crowd.present
         if missing > 0:
             minutes = max(1, round(missing / net_per_minute))
             return (pct, minutes) if timedelta(minutes=minutes) <= SOON else None

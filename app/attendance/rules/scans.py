@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
-from app.attendance.kinds import Direction, Grade, Source
+from app.attendance.kinds import Direction, Grade, Outcome, Source
 from app.events.kinds import EventKind
 from app.registrations.kinds import Party
 
@@ -11,7 +11,7 @@ OPENS_BEFORE = timedelta(minutes=60)
 WAVE_TOLERANCE = timedelta(minutes=30)
 LARGEST_SKEW = timedelta(minutes=5)
 
-OVERRIDES = ("", "wrong_wave")
+OVERRIDES = ("", Outcome.WRONG_WAVE.value, Outcome.LIVE_REQUIRED.value)
 
 
 class ScanDraft(NamedTuple):
@@ -23,6 +23,8 @@ class ScanDraft(NamedTuple):
         code_hash: keyed hash of the text, kept where the code is unknown.
         digest: keyed hash of everything that makes this scan the fact it is.
         override: the outcome that the person at the gate decided to pass over, or "".
+        told: what a gate without a network told the person, or None.
+        live: the code came with the suffix that only an open ticket page shows now.
     """
 
     id: str
@@ -36,6 +38,8 @@ class ScanDraft(NamedTuple):
     offline: bool
     override: str
     digest: str
+    told: Outcome | None = None
+    live: bool = False
 
 
 class Unreadable(NamedTuple):
@@ -78,6 +82,7 @@ class EventTimes(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     is_cancelled: bool
+    asks_live_code: bool = False
 
     @property
     def opens_at(self) -> datetime:
@@ -93,6 +98,7 @@ class PresenceFacts(NamedTuple):
     last_at: datetime
     gate: str
     scan_id: str
+    hall_id: int | None = None
 
     @property
     def is_blank(self) -> bool:

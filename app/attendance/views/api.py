@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-from functools import lru_cache
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from app.attendance.access import BadTokenError, event_with_gate, gate_device
-from app.attendance.forms.scans import read_scans
+from app.attendance.forms.scans import ScanKeys, read_scans
 from app.attendance.operations.devices import SEEN_EVERY, note_device_seen
 from app.attendance.operations.scans import Answers, record_scans
 from app.attendance.queries.devices import hashed_token
@@ -20,11 +19,13 @@ from app.attendance.rules import Crowd, is_stopped, level_of
 from app.attendance.views.blueprint import bp
 from app.platform.access import device
 from app.platform.clock import utcnow
+from app.platform.crypto import derived_key
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
 from app.platform.responses import error_answer
 from app.platform.security import csrf
 from app.platform.words import refusal_text
+from app.registrations.rules.live_codes import LIVE_CODES
 
 
 @bp.post("/api/events/<int:event_id>/scans")
@@ -33,7 +34,7 @@ def post_scans(event_id: int) -> Response:
     """Judge and keep up to 500 scans; see docs/contract.md."""
     door, at = Door(event_id, bearer_hash()), utcnow()
     try:
-        scans = read_scans(request.get_data(), event_id=event_id, key=hash_key())
+        scans = read_scans(request.get_data(), event_id=event_id, keys=scan_keys(), at=at)
     except Refusal as refusal:
         gate_device(door.token_hash or "", event_id, at)
         status = 413 if refusal.reason is Reason.TOO_MANY_SCANS else 422
@@ -83,7 +84,7 @@ def bearer_hash() -> str:
 def counters(crowd: Crowd) -> dict[str, Any]:
     """The crowd as devices show it."""
     return {
-        "inside": crowd.inside,
+        "inside": crowd.present,
         "cap": crowd.cap,
         "level": level_of(crowd).value,
         "stopped": is_stopped(crowd),
@@ -106,11 +107,6 @@ def _answer(answers: Answers) -> Response:
     return Response(text, mimetype="application/json")
 
 
-def hash_key() -> bytes:
-    """What keys the hashes of scans on this installation."""
-    return _derived(str(current_app.config["SECRET_KEY"]))
-
-
-@lru_cache(maxsize=4)
-def _derived(secret: str) -> bytes:
-    return hashlib.sha256(f"scans:{secret}".encode()).digest()
+def scan_keys() -> ScanKeys:
+    """What keys the hashes of scans, and the live codes of tickets, on this installation."""
+    return ScanKeys(derived_key("scans"), derived_key(LIVE_CODES))

@@ -22,7 +22,7 @@ from app.attendance.queries.people import (
     moment_of_scan,
     people_found,
 )
-from app.attendance.views.api import counters, hash_key
+from app.attendance.views.api import counters, scan_keys
 from app.attendance.views.blueprint import bp
 from app.attendance.words import OUTCOMES
 from app.events.models import Event
@@ -89,7 +89,7 @@ def admit(event_id: int) -> Response:
     code, at = _wanted_code(event_id), utcnow()
     scanned_at = moment_of_scan(request.form.get("scan_id", "")) or at
     members = admission_members(request.form, code, scanned_at)
-    scan = read_scan(members, event_id=event_id, key=hash_key())
+    scan = read_scan(members, event_id=event_id, keys=scan_keys(), at=at)
     door = Door(event_id, None, current_actor().person_id)
     answers = record_scans(door, [scan], at=at)
     answer = {

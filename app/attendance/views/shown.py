@@ -71,7 +71,7 @@ class Shown:
     def places(self) -> int | None:
         """How many more may come in."""
         crowd = self.board.crowd
-        return None if crowd.cap is None else max(0, crowd.cap - crowd.inside)
+        return None if crowd.cap is None else max(0, crowd.cap - crowd.present)
 
     @property
     def coming(self) -> tuple[int, int] | None:

@@ -1,0 +1,89 @@
+"""Tables of what counts in the end: attendance, claims to it, roll calls, certificates."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.attendance.kinds import ClaimSource, Grade, RollStage
+from app.platform.database import Model, TextEnum, UtcDateTime
+
+
+class Attendance(Model):
+    """One person at one session: written with the scan, kept two years after the class year.
+
+    `minutes` is None while the person is inside; a missing exit is closed at the session's end.
+    Who left and came back has stayed `earlier_minutes` before.
+    """
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("person_id", "session_id"),
+        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    grade: Mapped[Grade] = mapped_column(TextEnum(Grade))
+    first_in_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    minutes: Mapped[int | None]
+    earlier_minutes: Mapped[int] = mapped_column(default=0)
+    exit_assumed: Mapped[bool] = mapped_column(default=False)
+    digest: Mapped[str] = mapped_column(String(64))  # of its scans, which are deleted earlier
+    # Somebody decided that it does not count, see `ScanRuling` and `Claim`.
+    disallowed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Claim(Model):
+    """Somebody says that a person attended, without a scan: it counts once a second person, or for
+    a self-report a member of staff, has confirmed it."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        UniqueConstraint("person_id", "session_id", "source"),
+        CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    source: Mapped[ClaimSource] = mapped_column(TextEnum(ClaimSource))
+    reason: Mapped[str] = mapped_column(String(200))
+    minutes: Mapped[int | None]  # None: the whole session
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # the list it is of
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RollCall(Model):
+    """The leader of a visit called somebody's name: when setting out, there, and back."""
+
+    __tablename__ = "roll_call"
+    __table_args__ = (UniqueConstraint("ticket_id", "stage"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    stage: Mapped[RollStage] = mapped_column(TextEnum(RollStage))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Certificate(Model):
+    """A certificate of attendance was made; whoever has its code can verify it."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("person_id", "event_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(26), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
