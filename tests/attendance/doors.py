@@ -140,7 +140,7 @@ def crowd_of(scene: Scene) -> Crowd:
     row = kept(Occupancy, Occupancy.event_id == scene.event_id)[0]
     return Crowd(
         row.cap, row.student_cap, row.inside, row.students_inside, row.admitted, row.peak,
-        row.peak_at, row.stopped_at, row.red_since,
+        row.peak_at, row.stopped_at, row.red_since, row.uncounted, row.leased,
     )  # fmt: skip
 
 
