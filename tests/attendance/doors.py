@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.attendance.forms.scans import ScanKeys, read_scan
-from app.attendance.models import Attendance, Occupancy, Presence, Scan
+from app.attendance.models import Attendance, Device, Hall, Occupancy, Presence, Scan
 from app.attendance.operations.devices import enrol_device
 from app.attendance.operations.scans import record_scans
 from app.attendance.queries.devices import hashed_token
@@ -97,6 +97,20 @@ def give_passes(
         Pass(ticket_id, code, person_id, registration_id)
         for (ticket_id, code, registration_id), person_id in zip(rows, people, strict=True)
     ]
+
+
+def make_hall(scene: Scene, name: str, cap: int | None = None) -> tuple[int, Scene]:
+    """A hall of the event, and the event as a device at the hall's gate sees it."""
+    token = enrol_device(scene.event_id, name, name, actor=ORGANISER, at=NOW - timedelta(days=1))
+    with transaction() as tx:
+        hall = Hall(event_id=scene.event_id, name=name, cap=cap)
+        tx.add(hall)
+        tx.flush()
+        tx.execute(
+            update(Device).where(Device.token_hash == hashed_token(token)).values(hall_id=hall.id)
+        )
+        hall_id = hall.id
+    return hall_id, Scene(scene.university, scene.school, scene.event_id, scene.waves, token)
 
 
 def members(code: str, direction: str = "in", /, **fields: Any) -> dict[str, Any]:

@@ -6,22 +6,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from app.attendance.models import Device, Hall, Occupancy
+from app.attendance.models import Hall, Occupancy
 from app.attendance.operations.closing import empty_ended_events
-from app.attendance.operations.devices import enrol_device
 from app.attendance.operations.scans import record_scans
-from app.attendance.queries.devices import hashed_token
 from app.attendance.queries.door import Door
 from app.platform.database import transaction
 from tests.attendance.doors import (
     MINUTE,
-    ORGANISER,
     Scene,
     a_scan,
     change_event,
     crowd_of,
     give_pass,
     kept,
+    make_hall,
     make_scene,
     outcome,
     presence_of,
@@ -36,20 +34,6 @@ UNKNOWN = "7ZXK0Q2M9TB4HVD8RWN3F5GJYE"
 @pytest.fixture
 def scene(app: Flask) -> Scene:
     return make_scene()
-
-
-def make_hall(scene: Scene, name: str, cap: int | None = None) -> tuple[int, Scene]:
-    """A hall of the event, and the event as a device at the hall's gate sees it."""
-    token = enrol_device(scene.event_id, name, name, actor=ORGANISER, at=NOW - timedelta(days=1))
-    with transaction() as tx:
-        hall = Hall(event_id=scene.event_id, name=name, cap=cap)
-        tx.add(hall)
-        tx.flush()
-        tx.execute(
-            update(Device).where(Device.token_hash == hashed_token(token)).values(hall_id=hall.id)
-        )
-        hall_id = hall.id
-    return hall_id, Scene(scene.university, scene.school, scene.event_id, scene.waves, token)
 
 
 def inside(scene: Scene) -> dict[str, int]:
