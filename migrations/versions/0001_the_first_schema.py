@@ -519,6 +519,8 @@ def upgrade() -> None:
     sa.Column('stopped_by_id', sa.Integer(), nullable=True),
     sa.Column('stop_reason', sa.String(length=200), nullable=False),
     sa.Column('red_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('people', sa.Integer(), nullable=True),
+    sa.Column('forgotten_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('inside >= 0', name=op.f('ck_occupancy_inside')),
     sa.CheckConstraint('leased >= 0', name=op.f('ck_occupancy_leased')),
     sa.CheckConstraint('students_inside >= 0', name=op.f('ck_occupancy_students_inside')),
@@ -649,32 +651,27 @@ def upgrade() -> None:
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendance_session_id'), ['session_id'], unique=False)
 
-    op.create_table('claim',
+    op.create_table('claim_batch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('session_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('source', sa.String(length=40), nullable=False),
-    sa.Column('reason', sa.String(length=200), nullable=False),
-    sa.Column('minutes', sa.Integer(), nullable=True),
     sa.Column('file_id', sa.Integer(), nullable=True),
-    sa.Column('claimed_by_id', sa.Integer(), nullable=True),
-    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('handed_in_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('dropped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
-    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint('minutes IS NULL OR minutes >= 0', name=op.f('ck_claim_minutes')),
-    sa.ForeignKeyConstraint(['claimed_by_id'], ['person.id'], name=op.f('fk_claim_claimed_by_id')),
-    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_claim_decided_by_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_claim_event_id')),
-    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_claim_file_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_claim_person_id')),
-    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_claim_session_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
-    sa.UniqueConstraint('person_id', 'session_id', 'source', name=op.f('uq_claim_person_id_session_id_source'))
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_claim_batch_decided_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_claim_batch_event_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_claim_batch_file_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_claim_batch_made_by_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_claim_batch_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_batch'))
     )
-    with op.batch_alter_table('claim', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_claim_event_id'), ['event_id'], unique=False)
+    with op.batch_alter_table('claim_batch', schema=None) as batch_op:
+        batch_op.create_index('ix_claim_batch_event_id_made_by_id', ['event_id', 'made_by_id'], unique=False)
 
     op.create_table('device',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -739,6 +736,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_waiting_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_waiting_active', ['session_id', 'person_id'], unique=True, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
 
+    op.create_table('claim',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
+    sa.Column('claimed_by_id', sa.Integer(), nullable=True),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('minutes IS NULL OR minutes >= 0', name=op.f('ck_claim_minutes')),
+    sa.ForeignKeyConstraint(['batch_id'], ['claim_batch.id'], name=op.f('fk_claim_batch_id')),
+    sa.ForeignKeyConstraint(['claimed_by_id'], ['person.id'], name=op.f('fk_claim_claimed_by_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_claim_decided_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_claim_event_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_claim_person_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_claim_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
+    sa.UniqueConstraint('person_id', 'session_id', 'source', name=op.f('uq_claim_person_id_session_id_source'))
+    )
+    with op.batch_alter_table('claim', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claim_event_id'), ['event_id'], unique=False)
+
     op.create_table('lease',
     sa.Column('device_id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -768,22 +793,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('presence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_presence_event_id'), ['event_id'], unique=False)
-
-    op.create_table('roll_call',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('event_id', sa.Integer(), nullable=False),
-    sa.Column('ticket_id', sa.Integer(), nullable=False),
-    sa.Column('stage', sa.String(length=40), nullable=False),
-    sa.Column('by_id', sa.Integer(), nullable=True),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_roll_call_by_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_roll_call_event_id')),
-    sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_roll_call_ticket_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_roll_call')),
-    sa.UniqueConstraint('ticket_id', 'stage', name=op.f('uq_roll_call_ticket_id_stage'))
-    )
-    with op.batch_alter_table('roll_call', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_roll_call_event_id'), ['event_id'], unique=False)
 
     op.create_table('scan',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -832,6 +841,24 @@ def upgrade() -> None:
     with op.batch_alter_table('reversal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reversal_event_id'), ['event_id'], unique=False)
 
+    op.create_table('roll_call',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_id', sa.Integer(), nullable=False),
+    sa.Column('stage', sa.String(length=40), nullable=False),
+    sa.Column('scan_id', sa.String(length=36), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_roll_call_by_id')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_roll_call_event_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['scan.id'], name=op.f('fk_roll_call_scan_id')),
+    sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_roll_call_ticket_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roll_call')),
+    sa.UniqueConstraint('ticket_id', 'stage', name=op.f('uq_roll_call_ticket_id_stage'))
+    )
+    with op.batch_alter_table('roll_call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roll_call_event_id'), ['event_id'], unique=False)
+
     op.create_table('scan_ruling',
     sa.Column('scan_id', sa.String(length=36), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -876,6 +903,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_scan_ruling_event_id'))
 
     op.drop_table('scan_ruling')
+    with op.batch_alter_table('roll_call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_roll_call_event_id'))
+
+    op.drop_table('roll_call')
     with op.batch_alter_table('reversal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reversal_event_id'))
 
@@ -884,10 +915,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_scan_event_id_received_at')
 
     op.drop_table('scan')
-    with op.batch_alter_table('roll_call', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_roll_call_event_id'))
-
-    op.drop_table('roll_call')
     with op.batch_alter_table('presence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_presence_event_id'))
 
@@ -896,6 +923,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lease_event_id'))
 
     op.drop_table('lease')
+    with op.batch_alter_table('claim', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_event_id'))
+        batch_op.drop_index(batch_op.f('ix_claim_batch_id'))
+
+    op.drop_table('claim')
     with op.batch_alter_table('waiting', schema=None) as batch_op:
         batch_op.drop_index('uq_waiting_active', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_waiting_session_id'))
@@ -915,10 +947,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_device_event_id'))
 
     op.drop_table('device')
-    with op.batch_alter_table('claim', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_claim_event_id'))
+    with op.batch_alter_table('claim_batch', schema=None) as batch_op:
+        batch_op.drop_index('ix_claim_batch_event_id_made_by_id')
 
-    op.drop_table('claim')
+    op.drop_table('claim_batch')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendance_session_id'))
 

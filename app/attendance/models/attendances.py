@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.attendance.kinds import ClaimSource, Grade, RollStage
@@ -37,9 +37,35 @@ class Attendance(Model):
     disallowed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class ClaimBatch(Model):
+    """Claims that one person entered together: from the printed gate list, or from the attendance
+    list of an online platform. Handed in, they wait for a second person.
+
+    `file_id`: the platform's list, encrypted; its bytes go with the details of the scans.
+    """
+
+    __tablename__ = "claim_batch"
+    __table_args__ = (Index("ix_claim_batch_event_id_made_by_id", "event_id", "made_by_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    source: Mapped[ClaimSource] = mapped_column(TextEnum(ClaimSource))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # put away, never handed in
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Claim(Model):
     """Somebody says that a person attended, without a scan: it counts once a second person, or for
-    a self-report a member of staff, has confirmed it."""
+    a self-report a member of staff, has confirmed it.
+
+    One of a batch that is not handed in yet is no more than a note of who types.
+    """
 
     __tablename__ = "claim"
     __table_args__ = (
@@ -54,7 +80,7 @@ class Claim(Model):
     source: Mapped[ClaimSource] = mapped_column(TextEnum(ClaimSource))
     reason: Mapped[str] = mapped_column(String(200))
     minutes: Mapped[int | None]  # None: the whole session
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # the list it is of
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("claim_batch.id"), index=True)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -72,6 +98,8 @@ class RollCall(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     stage: Mapped[RollStage] = mapped_column(TextEnum(RollStage))
+    # The scan that the call was: names are called into the same log as codes are scanned.
+    scan_id: Mapped[str | None] = mapped_column(ForeignKey("scan.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -56,6 +56,9 @@ class Occupancy(Model):
     # Full at some moment, and the crowd has not thinned since: entry is one for one, by rule and
     # not by button.
     red_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Distinct people who came, counted when the scans lost their tickets; None before.
+    people: Mapped[int | None]
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when they lost them
 
 
 class Hall(Model):

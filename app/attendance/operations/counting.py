@@ -63,6 +63,11 @@ WRITE_HALL = Prepared(
 )
 
 PRESENT = Occupancy.inside + Occupancy.uncounted
+STUDENTS_PRESENT = case(
+    (Occupancy.uncounted >= 0, Occupancy.students_inside),
+    (Occupancy.students_inside + Occupancy.uncounted <= 0, 0),
+    else_=Occupancy.students_inside + Occupancy.uncounted,
+)
 GROWN = PRESENT + 1
 SHRUNK = PRESENT - 1
 # Equal to `rules.entry_refusal`, judged again by the statement that counts; a test compares both.
@@ -81,7 +86,7 @@ HAS_ROOM = and_(
     or_(
         BY_STUDENTS == 0,
         Occupancy.student_cap.is_(None),
-        Occupancy.students_inside + Occupancy.leased < Occupancy.student_cap,
+        STUDENTS_PRESENT + Occupancy.leased < Occupancy.student_cap,
     ),
 )
 COUNT_IN = Prepared(
@@ -156,7 +161,8 @@ def open_counter(link: Link, event_id: int) -> None:
     empty = dict.fromkeys(
         ("inside", "students_inside", "admitted", "peak", "uncounted", "leased"), 0
     )
-    blank = dict.fromkeys(("peak_at", "stopped_at", "stopped_by_id", "red_since"), None)
+    unknown = ("peak_at", "stopped_at", "stopped_by_id", "red_since", "people", "forgotten_at")
+    blank = dict.fromkeys(unknown, None)
     limits = {"event_id": event_id, "cap": cap, "student_cap": student_cap, "stop_reason": ""}
     link.run(OPEN_COUNTER, limits | empty | blank)
 
