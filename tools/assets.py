@@ -19,9 +19,11 @@ COPIES = (
     ("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
     ("barcode-detector", "dist/iife/ponyfill.js", "barcode-detector.js"),
     ("zxing-wasm", "dist/reader/zxing_reader.wasm", "zxing_reader.wasm"),
+    ("lean-qr", "index.mjs", "lean-qr.js"),
     ("htmx.org", "LICENSE", "htmx.LICENSE.txt"),
     ("barcode-detector", "LICENSE", "barcode-detector.LICENSE.txt"),
     ("zxing-wasm", "LICENSE", "zxing-wasm.LICENSE.txt"),
+    ("lean-qr", "LICENSE", "lean-qr.LICENSE.txt"),
     ("@tabler/icons", "LICENSE", "icons.LICENSE.txt"),
     ("daisyui", "LICENSE", "daisyui.LICENSE.txt"),
 )
