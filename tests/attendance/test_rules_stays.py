@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.attendance.kinds import Grade
+from app.attendance.kinds import Grade, Source
 from app.attendance.rules import (
     SeatFacts,
     Stay,
     Visit,
     entered,
+    grade_of,
     left,
     next_digest,
     over_since,
@@ -130,3 +131,32 @@ def test_event_is_over_an_hour_after_its_last_session(
 def test_event_is_not_over_before_the_doors_shut() -> None:
     assert over_since(LESSONS, NOW + 5 * HOUR, NOW + 5 * HOUR) is None
     assert over_since(LESSONS, NOW + 5 * HOUR, NOW + 6 * HOUR) == NOW + 5 * HOUR
+
+
+def test_hall_code_is_weaker_evidence_than_every_scan_by_staff() -> None:
+    by_staff = set(Source) - {Source.HALL}
+    assert {grade_of(source) for source in by_staff} == {Grade.A}
+    assert grade_of(Source.HALL) is Grade.B
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [("B", "B", "B"), ("B", "A", "A"), ("A", "B", "A"), ("C", "B", "B"), ("D", "A", "A")],
+)
+def test_evidence_is_raised_by_a_later_entry_and_never_lowered(
+    first: str, then: str, kept: str
+) -> None:
+    stay = entered(None, visit(0)._replace(grade=Grade(first)))
+    assert stay.grade is Grade(first)
+    assert entered(stay, visit(30)._replace(grade=Grade(then))).grade is Grade(kept)
+
+
+def test_exit_that_a_gate_saw_raises_the_evidence_and_an_assumed_one_does_not() -> None:
+    stay = entered(None, visit(0)._replace(grade=Grade.B))
+    assert left(stay, visit(0, 20), LESSONS[0], FAIR).grade is Grade.A
+    assert left(stay, visit(0, 20, assumed=True), LESSONS[0], FAIR).grade is Grade.B
+
+
+def test_lesson_that_somebody_stayed_for_has_the_evidence_of_the_visit() -> None:
+    by_hall = visit(-30, 90, assumed=True)._replace(grade=Grade.B)
+    assert left(None, by_hall, LESSONS[1], TRAINING).grade is Grade.B

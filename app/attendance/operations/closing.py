@@ -8,9 +8,9 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as Transaction
 
-from app.attendance.models import Attendance, Hall, Occupancy, Presence
+from app.attendance.models import Attendance, Hall, Occupancy, Presence, Scan
 from app.attendance.operations.counting import WRITE_ATTENDANCE
-from app.attendance.rules import EMPTY_AFTER, SeatFacts, Stay, Visit, left, over_since
+from app.attendance.rules import EMPTY_AFTER, SeatFacts, Stay, Visit, grade_of, left, over_since
 from app.events.kinds import EventKind
 from app.events.models import Event, Session
 from app.platform.database import transaction
@@ -22,7 +22,7 @@ LOOKS_BACK = timedelta(days=3)
 UNCLOSED: tuple[InstrumentedAttribute[Any], ...] = (
     Event.kind, Registration.person_id, Registration.event_id,
     Session.id, Session.title, Session.position, Session.starts_at, Session.ends_at,
-    Presence.since, Presence.scan_id,
+    Presence.since, Presence.scan_id, Scan.source,
     Attendance.id, Attendance.grade, Attendance.first_in_at, Attendance.last_out_at,
     Attendance.minutes, Attendance.earlier_minutes, Attendance.exit_assumed, Attendance.digest,
 )  # fmt: skip
@@ -109,6 +109,7 @@ def _unclosed(tx: Transaction, at: datetime) -> Sequence[Any]:
         .join(Event, Event.id == Registration.event_id)
         .join(Ticket, Ticket.registration_id == Registration.id)
         .join(Presence, Presence.ticket_id == Ticket.id)
+        .join(Scan, Scan.id == Presence.scan_id)
         .outerjoin(
             Attendance,
             (Attendance.person_id == Registration.person_id)
@@ -128,9 +129,9 @@ def _unclosed(tx: Transaction, at: datetime) -> Sequence[Any]:
 def _closed_row(row: Sequence[Any]) -> dict[str, Any]:
     kind, person_id, event_id, *seat_columns = row[:8]
     seat = SeatFacts(*seat_columns)
-    since, scan_id = row[8:10]
-    visit = Visit(since, seat.ends_at, scan_id, is_assumed=True)
-    stay = left(Stay(*row[11:]) if row[10] is not None else None, visit, seat, kind)
+    since, scan_id, source = row[8:11]
+    visit = Visit(since, seat.ends_at, scan_id, is_assumed=True, grade=grade_of(source))
+    stay = left(Stay(*row[12:]) if row[11] is not None else None, visit, seat, kind)
     return {
         "person_id": person_id,
         "event_id": event_id,

@@ -35,6 +35,7 @@ from app.attendance.rules import (
     after_entry,
     after_exit,
     entered,
+    grade_of,
     is_skewed,
     judged,
     left,
@@ -101,7 +102,7 @@ class Recording:
         if verdict.effect is Effect.NOTHING:
             return
         before = holder.presence
-        visit = Visit(verdict.moment, None, scan.id)
+        visit = Visit(verdict.moment, None, scan.id, grade=grade_of(scan.source))
         if verdict.effect is Effect.ENTERS:
             self.crowd = after_entry(self.crowd, holder.ticket.party, verdict.moment)
             self._keep_stays(holder, visit)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from app.attendance.kinds import Grade
+from app.attendance.kinds import Grade, Source
 from app.attendance.rules.scans import SeatFacts, Stay, nearest_seat
 from app.events.kinds import EventKind
 from app.events.rules import takes_all_sessions
@@ -33,6 +33,12 @@ class Visit(NamedTuple):
     until: datetime | None
     scan_id: str
     is_assumed: bool = False  # nobody saw the person leave: the session ended
+    grade: Grade = Grade.A  # of the scan that tells of it
+
+
+def grade_of(source: Source) -> Grade:
+    """The evidence that a scan gives: the hall's code shows no more than a signed-in account."""
+    return Grade.B if source is Source.HALL else Grade.A
 
 
 def seats_of_visit(
@@ -55,9 +61,9 @@ def entered(stay: Stay | None, visit: Visit) -> Stay:
     """The attendance when somebody comes in, for the first time or again."""
     if stay is None:
         digest = next_digest("", visit.scan_id)
-        return Stay(Grade.A, visit.since, None, None, 0, exit_assumed=False, digest=digest)
+        return Stay(visit.grade, visit.since, None, None, 0, exit_assumed=False, digest=digest)
     return stay._replace(
-        grade=Grade.A,
+        grade=_better(stay.grade, visit.grade),
         first_in_at=min(stay.first_in_at, visit.since),
         last_out_at=None,
         minutes=None,
@@ -75,6 +81,7 @@ def left(stay: Stay | None, visit: Visit, seat: SeatFacts, kind: EventKind) -> S
     if stay is None:
         stay = entered(None, visit._replace(since=max(visit.since, _floor(seat, kind, visit))))
     return stay._replace(
+        grade=stay.grade if visit.is_assumed else _better(stay.grade, visit.grade),
         last_out_at=visit.until,
         minutes=stay.earlier_minutes + _minutes(visit, seat, kind),
         exit_assumed=visit.is_assumed,
@@ -106,6 +113,11 @@ def over_since(sessions: Iterable[Span], ends_at: datetime, at: datetime) -> dat
 def next_digest(before: str, scan_id: str) -> str:
     """Chain a scan to those before it: the record stays provable when the scans are deleted."""
     return hashlib.sha256(f"{before}{scan_id}".encode()).hexdigest()
+
+
+def _better(one: Grade, other: Grade) -> Grade:
+    """The stronger evidence of two: what is known already is never weakened."""
+    return min(one, other)
 
 
 def _floor(seat: SeatFacts, kind: EventKind, visit: Visit) -> datetime:
