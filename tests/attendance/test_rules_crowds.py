@@ -108,3 +108,12 @@ def test_stop_button_stops_an_empty_hall() -> None:
     assert is_stopped(Crowd(10, 10, stopped_at=NOW))
     assert not is_stopped(Crowd(10, 10))
     assert not is_stopped(Crowd(None, None, 10, red_since=NOW))
+
+
+def test_who_left_unseen_makes_room_for_students_but_never_beyond_the_capacity() -> None:
+    crowd = Crowd(100, 80, 90, 80)
+    assert entry_refusal(crowd, STUDENT) == (Outcome.FULL, "quota")
+    assert entry_refusal(crowd._replace(uncounted=-1), STUDENT) is None
+    assert entry_refusal(crowd._replace(uncounted=10), STUDENT) == (Outcome.FULL, "capacity")
+    assert Crowd(100, 80, 90, 80, uncounted=-85).students_present == 0
+    assert Crowd(100, 80, 10, 8, uncounted=5).students_present == 8

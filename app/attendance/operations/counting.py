@@ -62,14 +62,19 @@ WRITE_HALL = Prepared(
     .values(inside=bindparam("new_inside", type_=Hall.inside.type))
 )
 
-PRESENT = Occupancy.inside + Occupancy.uncounted
+
+def _present(step: int) -> Any:
+    """Equal to `rules.Crowd.present`, after `step` more people: never below nobody."""
+    people = Occupancy.inside + Occupancy.uncounted + step
+    return case((people < 0, 0), else_=people)
+
+
+PRESENT, GROWN, SHRUNK = _present(0), _present(1), _present(-1)
 STUDENTS_PRESENT = case(
     (Occupancy.uncounted >= 0, Occupancy.students_inside),
     (Occupancy.students_inside + Occupancy.uncounted <= 0, 0),
     else_=Occupancy.students_inside + Occupancy.uncounted,
 )
-GROWN = PRESENT + 1
-SHRUNK = PRESENT - 1
 # Equal to `rules.entry_refusal`, judged again by the statement that counts; a test compares both.
 HAS_ROOM = and_(
     Occupancy.stopped_at.is_(None),

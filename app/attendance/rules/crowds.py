@@ -49,6 +49,14 @@ class Crowd(NamedTuple):
         """The people inside, as well as anybody knows."""
         return max(0, self.inside + self.uncounted)
 
+    @property
+    def students_present(self) -> int:
+        """The students inside, as well as anybody knows: who left unseen is taken for one of them.
+
+        The places of the others may go to students then; never those beyond `cap`.
+        """
+        return max(0, self.students_inside + min(0, self.uncounted))
+
 
 def is_shut_by_fullness(crowd: Crowd) -> bool:
     """Whether the crowd was full and is still above the share at which entry opens again."""
@@ -97,7 +105,7 @@ def _limit_reached(crowd: Crowd, party: Party) -> str:
         return "leased"
     if party is not Party.STUDENT or crowd.student_cap is None:
         return ""
-    return "quota" if crowd.students_inside + crowd.leased >= crowd.student_cap else ""
+    return "quota" if crowd.students_present + crowd.leased >= crowd.student_cap else ""
 
 
 def after_entry(crowd: Crowd, party: Party, at: datetime) -> Crowd:
