@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, and_, bindparam, case, func, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite takes its upsert word for word
 
-from app.attendance.models import Attendance, Hall, Occupancy, Presence, Scan
+from app.attendance.models import Attendance, Hall, Occupancy, Presence, Scan, SelfCheckIn
 from app.attendance.queries.occupancy import CROWD
 from app.attendance.rules import CALM_PCT, REOPENS_PCT, Crowd
 from app.events.kinds import EventFormat
@@ -45,6 +45,7 @@ def _replacing(model: type[Model], index: list[str], *but: str, where: Any = Non
 
 # A scan's id is used once, whoever comes second.
 WRITE_SCAN = Prepared(_inserting(Scan).on_conflict_do_nothing(index_elements=["id"]))
+WRITE_SELF_CHECK_IN = Prepared(_inserting(SelfCheckIn))
 # Only while the holder is where the judgement read: of two gates one changes the row.
 MOVE_PRESENCE = _replacing(
     Presence,

@@ -15,6 +15,7 @@ from app.attendance.operations.counting import (
     WRITE_ATTENDANCE,
     WRITE_HALL,
     WRITE_SCAN,
+    WRITE_SELF_CHECK_IN,
     RacedError,
     count_in,
     count_out,
@@ -60,6 +61,7 @@ class Recording:
         self.seen_halls = dict(facts.halls)
         self.device = facts.frame.device if door.token_hash is not None else None
         self.person_id = door.person_id
+        self.trace = door.trace
         self.at = at
         self.scans: list[dict[str, Any]] = []
         self.presences: dict[int, tuple[PresenceFacts, PresenceFacts | None]] = {}
@@ -220,6 +222,8 @@ class Recording:
             raise RacedError
         if self.scans and link.run_many(WRITE_SCAN, self.scans) != len(self.scans):
             raise RacedError
+        if self.trace and self.scans:
+            link.run_many(WRITE_SELF_CHECK_IN, [self._trace_row(scan) for scan in self.scans])
         if self.stays:
             link.run_many(WRITE_ATTENDANCE, [self._stay_row(*key) for key in sorted(self.stays)])
         for hall in self.halls.values():
@@ -240,6 +244,15 @@ class Recording:
         return count_in(
             link, self.event.id, is_student=is_student, is_free=is_free, at=verdict.moment
         )
+
+    def _trace_row(self, scan: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "scan_id": scan["id"],
+            "event_id": self.event.id,
+            "person_id": self.person_id,
+            "at": self.at,
+            **(self.trace._asdict() if self.trace else {}),
+        }
 
     def _presence_row(
         self, ticket_id: int, after: PresenceFacts, before: PresenceFacts | None

@@ -33,12 +33,23 @@ from app.attendance.rules import (
 from app.platform.hot import Link, Prepared
 
 
+class Trace(NamedTuple):
+    """From where somebody checked in by the hall's code, hashed; see `models.SelfCheckIn`."""
+
+    browser_hash: str
+    address_hash: str
+
+
 class Door(NamedTuple):
-    """Which event's door, and by which token, or else which signed-in person stands there."""
+    """Which event's door, and by which token, or else which signed-in person stands there.
+
+    `trace`: they check themselves in; it is kept with the scan.
+    """
 
     event_id: int
     token_hash: str | None
     person_id: int | None = None
+    trace: Trace | None = None
 
 
 class DeviceFacts(NamedTuple):
