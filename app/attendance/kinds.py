@@ -60,6 +60,16 @@ class Level(StrEnum):
     RED = "red"
 
 
+class DeviceState(StrEnum):
+    """How a device at a gate is doing."""
+
+    WORKING = "working"
+    QUIET = "quiet"  # not heard for some minutes
+    WAITING = "waiting"  # its link was never opened
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
 class Ruling(StrEnum):
     """Whether a scan that broke a rule earns credit."""
 
@@ -74,6 +84,16 @@ class ClaimSource(StrEnum):
     PAPER = "paper"  # the printed gate list
     PLATFORM = "platform"  # the list of an online platform
     SELF_REPORT = "self_report"
+
+
+class Shortfall(StrEnum):
+    """Why an attendance does not count."""
+
+    DISALLOWED = "disallowed"  # somebody decided so
+    SELF_REPORTED = "self_reported"  # nobody has confirmed it
+    GRADE = "grade"  # the policy asks for better evidence
+    INSIDE = "inside"  # it is not over yet
+    SHORT = "short"  # fewer minutes than the event asks
 
 
 class RollStage(StrEnum):

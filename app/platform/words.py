@@ -23,7 +23,8 @@ REFUSALS: dict[Reason, LazyString] = {
     R.CODE_UNKNOWN: _l("We do not know this code. Check each letter and try again."),
     R.CREDENTIALS_WRONG: _l("The account or the password is not right."),
     R.DEMO_OFF: _l("Demo accounts and data exist only when FAIRDAY_DEMO is set to 1."),
-    R.DEVICE_REVOKED: _l("This device may no longer open the gate. Ask the organiser for a link."),
+    R.DEVICE_EXPIRED: _l("The time of this device is over. Enrol it anew."),
+    R.DEVICE_REVOKED: _l("This device is withdrawn already. A new link puts it back to work."),
     R.EDIT_CONFLICT: _l(
         "Somebody else saved this while you were editing. Your text is still here; "
         "compare it with the saved version and save again."
@@ -95,6 +96,13 @@ REFUSALS: dict[Reason, LazyString] = {
         "We cannot read this file as a spreadsheet. Save it as .xlsx or CSV and try again."
     ),
     R.GATE_ALREADY_GRANTED: _l("This person works the gates of this event already."),
+    R.HALL_FULL: _l("This hall is full: %(limit)s people are in it. Wait until somebody leaves."),
+    R.HALL_IN_USE: _l(
+        "This hall is in use. People in it: %(people)s; devices of its gates: %(devices)s. "
+        "Check the people out or move them, and give the devices another hall first."
+    ),
+    R.HALL_NAME_TAKEN: _l("This event has a hall with this name already."),
+    R.HALL_CODE_OVER: _l("This code has gone by. Scan the one that the screen shows now."),
     R.IMPORT_DONE: _l("This import is closed: it was saved, taken back or put away before."),
     R.IMPORT_IN_USE: _l("This import cannot be undone: %(count)s of its rows are in use."),
     R.IMPORT_REJECTED_ROWS: _l(
@@ -104,6 +112,7 @@ REFUSALS: dict[Reason, LazyString] = {
     R.JSON_UNREADABLE: _l("What was sent is not readable JSON of the expected form."),
     R.KEY_REUSED: _l("This form was sent before from elsewhere. Open the page again."),
     R.LAST_ADMIN: _l("This is the last administrator. Name another one first."),
+    R.NOT_INSIDE: _l("This person is not inside now; nothing was changed."),
     R.NOT_REGISTERED: _l("You are not registered for this event."),
     R.NOT_WAITING: _l("You are not on this waiting list."),
     R.OWN_CLASH: _l("You are registered for “%(title)s” at that time. Withdraw from one of them."),
@@ -118,7 +127,18 @@ REFUSALS: dict[Reason, LazyString] = {
         "Type the phone number on which the responsible person is reached on the day."
     ),
     R.RESPONSIBLE_UNKNOWN: _l("Choose a member of staff of this university as responsible person."),
+    R.REVERSAL_AFTER_EXIT: _l(
+        "The person has left since, or came in again: this admission is over. "
+        "Whether it counts is decided in the reconciliation report."
+    ),
+    R.REVERSAL_DONE: _l("This admission was taken back already."),
+    R.REVERSAL_EMPTY: _l("This scan let nobody in; there is nothing to take back."),
+    R.REVERSAL_TOO_LATE: _l(
+        "The event is over and nobody counts as inside any more. "
+        "Whether a scan counts is decided in the reconciliation report."
+    ),
     R.ROLE_ALREADY_GRANTED: _l("This person holds that role there already."),
+    R.SCREEN_WITHDRAWN: _l("This screen is withdrawn already."),
     R.SESSION_BEGAN: _l("Your session has begun, so you can no longer withdraw or change it."),
     R.SESSION_FULL: _l("All %(limit)s places of this session are taken. Join its waiting list."),
     R.SESSION_HAS_PLACES: _l("There are places in this session. Register instead of waiting."),

@@ -1,12 +1,13 @@
 """Enrolling and withdrawing gate devices, and letting people work the gates of an event."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from app.attendance.models import Device, GateGrant
+from app.attendance.models import Device, GateGrant, Hall
 from app.attendance.queries.devices import hashed_token
 from app.events.models import Event
 from app.people.operations.roles import ensure_role
@@ -18,19 +19,41 @@ from app.platform.reasons import Reason
 
 TOKEN_BYTES = 24
 # A phone that was put away full of unsent scans can still deliver them.
-LIVES_AFTER = timedelta(days=7)
+LIVES_HOURS = 7 * 24
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def enrol_device(event_id: int, name: str, gate: str, *, actor: Actor, at: datetime) -> str:
+@dataclass(frozen=True)
+class DeviceTerms:
+    """How many hours after the event's end a device still works, and to which hall its gate leads
+    (None: the event keeps no halls apart, or the gate leads to all of them)."""
+
+    hours: int = LIVES_HOURS
+    hall_id: int | None = None
+
+
+USUAL = DeviceTerms()
+
+
+def enrol_device(
+    event_id: int,
+    name: str,
+    gate: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    terms: DeviceTerms = USUAL,
+) -> str:
     """Enrol a phone or scanner for one event and give its token, of which only a hash is kept.
 
-    The token can send scans and read the counters of this event, until a week after its end.
-    Refuses `EVENT_NOT_PUBLISHED`, `EVENT_CANCELLED` and `EVENT_OVER`.
+    The token can send scans and read the counters of this event, until a week after its end
+    unless its terms say otherwise. Refuses `EVENT_NOT_PUBLISHED`, `EVENT_CANCELLED` and
+    `EVENT_OVER`; `NotFound` for a hall of another event.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction() as tx:
         event = _open_event(tx, event_id, at)
+        _hold_hall(tx, event_id, terms.hall_id)
         device = Device(
             event_id=event_id,
             name=name,
@@ -38,12 +61,58 @@ def enrol_device(event_id: int, name: str, gate: str, *, actor: Actor, at: datet
             token_hash=hashed_token(token),
             enrolled_by_id=actor.person_id,
             enrolled_at=at,
-            expires_at=event.ends_at + LIVES_AFTER,
+            expires_at=event.ends_at + timedelta(hours=terms.hours),
+            hall_id=terms.hall_id,
         )
         tx.add(device)
         tx.flush()
         detail = {"device": device.id, "gate": gate}
         _note(tx, "device.enrol", event_id, detail, actor, at)
+    return token
+
+
+@dataclass(frozen=True)
+class DeviceDraft:
+    """What an organiser says anew of a device that is enrolled."""
+
+    name: str
+    gate: str
+    terms: DeviceTerms
+
+
+def change_device(
+    event_id: int, device_id: int, draft: DeviceDraft, *, actor: Actor, at: datetime
+) -> None:
+    """Give a device another name, gate, hall or term; its link stays good.
+
+    Refuses `DEVICE_REVOKED`; `NotFound` for a device or hall of another event.
+    """
+    with transaction() as tx:
+        device, event = _device(tx, event_id, device_id)
+        if device.revoked_at is not None:
+            raise Refusal(Reason.DEVICE_REVOKED)
+        _hold_hall(tx, event_id, draft.terms.hall_id)
+        device.name, device.gate = draft.name, draft.gate
+        device.hall_id = draft.terms.hall_id
+        device.expires_at = event.ends_at + timedelta(hours=draft.terms.hours)
+        detail = {"device": device_id, "gate": draft.gate, "hours": draft.terms.hours}
+        _note(tx, "device.change", event_id, detail, actor, at)
+
+
+def reissue_link(event_id: int, device_id: int, *, actor: Actor, at: datetime) -> str:
+    """Give a device a new token; the old one is good no longer. A withdrawn device is in force
+    again: a phone that was found can deliver what it had not sent.
+
+    Refuses `DEVICE_EXPIRED`; `NotFound` for a device of another event.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with transaction() as tx:
+        device, _event = _device(tx, event_id, device_id)
+        if device.expires_at <= at:
+            raise Refusal(Reason.DEVICE_EXPIRED)
+        device.token_hash = hashed_token(token)
+        device.revoked_at = device.last_seen_at = None
+        _note(tx, "device.reissue", event_id, {"device": device_id}, actor, at)
     return token
 
 
@@ -53,9 +122,7 @@ def revoke_device(event_id: int, device_id: int, *, actor: Actor, at: datetime) 
     Refuses `DEVICE_REVOKED` for one that is withdrawn already; `NotFound` for any other number.
     """
     with transaction() as tx:
-        device = tx.get(Device, device_id)
-        if device is None or device.event_id != event_id:
-            raise NotFound
+        device, _event = _device(tx, event_id, device_id)
         if device.revoked_at is not None:
             raise Refusal(Reason.DEVICE_REVOKED)
         device.revoked_at = at
@@ -134,6 +201,22 @@ def _open_event(tx: Session, event_id: int, at: datetime) -> Event:
     if event.ends_at <= at:
         raise Refusal(Reason.EVENT_OVER)
     return event
+
+
+def _device(tx: Session, event_id: int, device_id: int) -> tuple[Device, Event]:
+    device = tx.get(Device, device_id)
+    if device is None or device.event_id != event_id:
+        raise NotFound
+    return device, tx.get_one(Event, event_id)
+
+
+def _hold_hall(tx: Session, event_id: int, hall_id: int | None) -> None:
+    """Let nobody remove the hall before a device belongs to it."""
+    if hall_id is None:
+        return
+    hall = tx.get(Hall, hall_id, with_for_update={"read": True, "key_share": True})
+    if hall is None or hall.event_id != event_id:
+        raise NotFound
 
 
 def _grant(tx: Session, event_id: int, person_id: int) -> GateGrant | None:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
-from app.attendance.models import Device, GateGrant
+from app.attendance.kinds import DeviceState, Outcome
+from app.attendance.models import Device, GateGrant, Hall, Reversal, Scan
+from app.attendance.rules.devices import device_state
 from app.events.models import Event
 from app.people.models import Person
 from app.platform.access import Actor, Permission
 from app.platform.database import reading
+from app.platform.errors import NotFound
 from app.platform.hot import Prepared, hot_reading
 from app.units.models import Unit
 
@@ -57,7 +60,13 @@ def device_behind(token_hash: str, at: datetime) -> GateDevice | None:
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """A device as the organiser's list shows it."""
+    """A device as the organiser's list shows it.
+
+    Attributes:
+        battery_pct: as the phone told last, where its browser can.
+        hall: "" where its gate leads to no hall of its own.
+        scans: what it sent, refusals too; `admitted`: those it let in, less who was taken back.
+    """
 
     id: int
     name: str
@@ -66,10 +75,35 @@ class DeviceRow:
     expires_at: datetime
     revoked_at: datetime | None
     last_seen_at: datetime | None
+    battery_pct: int | None = None
+    hall_id: int | None = None
+    hall: str = ""
+    scans: int = 0
+    admitted: int = 0
+
+    def state(self, at: datetime) -> DeviceState:
+        """How it is doing."""
+        return device_state(
+            seen_at=self.last_seen_at,
+            expires_at=self.expires_at,
+            revoked_at=self.revoked_at,
+            at=at,
+        )
 
 
 def devices_of(event_id: int) -> list[DeviceRow]:
     """The devices of an event, those in force first, the newest first."""
+    sent = (
+        select(
+            Scan.device_id,
+            func.count().label("scans"),
+            func.sum(case((_let_in(), 1), else_=0)).label("admitted"),
+        )
+        .outerjoin(Reversal, Reversal.scan_id == Scan.id)
+        .where(Scan.event_id == event_id)
+        .group_by(Scan.device_id)
+        .subquery()
+    )
     rows = reading().execute(
         select(
             Device.id,
@@ -79,11 +113,30 @@ def devices_of(event_id: int) -> list[DeviceRow]:
             Device.expires_at,
             Device.revoked_at,
             Device.last_seen_at,
+            Device.battery_pct,
+            Device.hall_id,
+            func.coalesce(Hall.name, ""),
+            func.coalesce(sent.c.scans, 0),
+            func.coalesce(sent.c.admitted, 0),
         )
+        .outerjoin(Hall, Hall.id == Device.hall_id)
+        .outerjoin(sent, sent.c.device_id == Device.id)
         .where(Device.event_id == event_id)
         .order_by(Device.revoked_at.is_not(None), Device.id.desc())
     )
     return [DeviceRow(*row) for row in rows]
+
+
+def _let_in() -> ColumnElement[bool]:
+    return and_(Scan.outcome == Outcome.ADMITTED, Reversal.scan_id.is_(None))
+
+
+def device_of(event_id: int, device_id: int) -> DeviceRow:
+    """One device of the event; `NotFound` for any other number."""
+    for device in devices_of(event_id):
+        if device.id == device_id:
+            return device
+    raise NotFound
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from app.platform.database import reading
 from app.platform.errors import NotFound
 from app.platform.masking import masked_name, masked_number
 from app.registrations.models import Registration, Seat, Ticket
+from app.units.kinds import UnitKind
+from app.units.models import Unit
 
 LEAST_LETTERS = 3
 MOST_FOUND = 8
@@ -67,6 +69,71 @@ def person_with_code(event: Event, code: str, at: datetime) -> FoundPerson | Non
     """The person whose ticket for this event has the code."""
     found = _found(event, at, Ticket.code == code)
     return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A student of the host's university without a ticket, whom the event invites."""
+
+    person_id: int
+    scan_id: str
+    name_masked: str
+    number_masked: str
+
+
+def people_without_ticket(event: Event, words: str) -> list[Newcomer] | None:
+    """Students who could be let in without having registered; None for fewer than 3 characters.
+
+    They are looked for at the host alone, whomever else it invites.
+    """
+    text = words.strip()
+    if len(text) < LEAST_LETTERS:
+        return None
+    registered = select(Registration.id).where(
+        Registration.event_id == event.id,
+        Registration.person_id == Person.id,
+        Registration.withdrawn_at.is_(None),
+    )
+    rows = reading().execute(
+        select(Person.id, Person.name, Student.number)
+        .join(Student, Student.person_id == Person.id)
+        .join(Unit, Unit.id == Student.school_id)
+        .where(
+            _is_of_host(event),
+            Person.disabled_at.is_(None),
+            ~registered.exists(),
+            or_(
+                Person.name.icontains(text, autoescape=True),
+                Student.number.icontains(text, autoescape=True),
+            ),
+        )
+        .order_by(Person.name, Student.number)
+        .limit(MOST_FOUND)
+    )
+    return [
+        Newcomer(person_id, str(uuid.uuid4()), masked_name(name), masked_number(number))
+        for person_id, name, number in rows
+    ]
+
+
+def student_of_host(event: Event, person_id: int) -> int:
+    """A student whom people without a ticket are looked for among; anybody else is not found."""
+    found = reading().scalar(
+        select(Student.person_id)
+        .join(Unit, Unit.id == Student.school_id)
+        .where(Student.person_id == person_id, _is_of_host(event))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _is_of_host(event: Event) -> ColumnElement[bool]:
+    """A school's events are for its whole university."""
+    path = event.unit.path
+    if event.unit.kind is UnitKind.SCHOOL:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return Unit.path.startswith(path, autoescape=True)
 
 
 def code_of_ticket(event_id: int, ticket_id: int) -> str:
