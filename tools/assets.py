@@ -14,12 +14,18 @@ VENDOR = STATIC / "vendor"
 ICON_NAMES = ROOT / "tools" / "icons.txt"
 STYLES = STATIC / "_ui" / "app.css"
 
+# For papers, which are drawn on the server; no page loads a Chinese font.
+NOTO = "@expo-google-fonts/noto-sans-sc"
+
 # What is copied: the package, the file in it, its name in static/vendor.
 COPIES = (
     ("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
     ("barcode-detector", "dist/iife/ponyfill.js", "barcode-detector.js"),
     ("zxing-wasm", "dist/reader/zxing_reader.wasm", "zxing_reader.wasm"),
     ("lean-qr", "index.mjs", "lean-qr.js"),
+    (NOTO, "400Regular/NotoSansSC_400Regular.ttf", "noto-sans-sc-400.ttf"),
+    (NOTO, "700Bold/NotoSansSC_700Bold.ttf", "noto-sans-sc-700.ttf"),
+    (NOTO, "LICENSE_FONT", "noto-sans-sc.LICENSE.txt"),
     ("htmx.org", "LICENSE", "htmx.LICENSE.txt"),
     ("barcode-detector", "LICENSE", "barcode-detector.LICENSE.txt"),
     ("zxing-wasm", "LICENSE", "zxing-wasm.LICENSE.txt"),

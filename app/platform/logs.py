@@ -10,7 +10,7 @@ from flask import g, has_request_context, request
 
 # Ticket links, ticket codes, feed tokens, one-time codes in addresses, bearer tokens.
 SECRETS = re.compile(
-    r"(?i)(/(?:T|H|feeds|activate|reset|invitations)/)[^/\s?\"']{6,}"
+    r"(?i)(/(?:T|H|V|feeds|activate|reset|invitations)/)[^/\s?\"']{6,}"
     r"|\b[0-9A-HJKMNP-TV-Z]{26}\b"
     r"|(Bearer )\S+"
 )

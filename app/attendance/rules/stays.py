@@ -12,6 +12,8 @@ from app.events.rules import takes_all_sessions
 
 # After this long nobody who was not scanned out is believed to be inside still.
 EMPTY_AFTER = timedelta(minutes=60)
+# Evidence that no scan gave: it makes way for the scan that comes to light later.
+CLAIMED = frozenset({Grade.C, Grade.D})
 
 
 class Span(Protocol):
@@ -59,8 +61,8 @@ def _covered(seats: Iterable[SeatFacts], since: datetime, until: datetime) -> li
 
 def entered(stay: Stay | None, visit: Visit) -> Stay:
     """The attendance when somebody comes in, for the first time or again."""
-    if stay is None:
-        digest = next_digest("", visit.scan_id)
+    if stay is None or stay.grade in CLAIMED:
+        digest = next_digest(stay.digest if stay else "", visit.scan_id)
         return Stay(visit.grade, visit.since, None, None, 0, exit_assumed=False, digest=digest)
     return stay._replace(
         grade=_better(stay.grade, visit.grade),
@@ -78,8 +80,8 @@ def left(stay: Stay | None, visit: Visit, seat: SeatFacts, kind: EventKind) -> S
 
     `visit.until` must be known. A lesson counts the minutes within it, a fair every minute.
     """
-    if stay is None:
-        stay = entered(None, visit._replace(since=max(visit.since, _floor(seat, kind, visit))))
+    if stay is None or stay.grade in CLAIMED:
+        stay = entered(stay, visit._replace(since=max(visit.since, _floor(seat, kind, visit))))
     return stay._replace(
         grade=stay.grade if visit.is_assumed else _better(stay.grade, visit.grade),
         last_out_at=visit.until,

@@ -1,4 +1,4 @@
-"""Start the small process that reads or writes a spreadsheet, and believe little it says."""
+"""Start the small process that reads or writes a file for us, and believe little it says."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)  # Windows has no limit on computing
 log = logging.getLogger(__name__)
 
 
-def run_child(job: Literal["read", "write"], data: bytes, limits: Limits) -> bytes:
+def run_child(job: Literal["read", "write", "draw"], data: bytes, limits: Limits) -> bytes:
     """What the job makes of the data. It may compute for 4 s, and 4 s more for each megabyte.
 
     It is ended in any case when three times as much has passed on the clock.

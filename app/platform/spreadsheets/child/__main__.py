@@ -14,6 +14,7 @@ def _name_folders() -> None:
         "app": HERE.parents[2],
         "app.platform": HERE.parents[1],
         "app.platform.spreadsheets": HERE.parent,
+        "app.platform.drawing": HERE.parents[1] / "drawing",
     }
     for name, folder in folders.items():
         package = types.ModuleType(name)

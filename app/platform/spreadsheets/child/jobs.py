@@ -15,6 +15,7 @@ if sys.platform != "win32":  # Windows has no such limits; the parent's clock st
 JOBS = {
     "read": "app.platform.spreadsheets.child.reader",
     "write": "app.platform.spreadsheets.child.writer",
+    "draw": "app.platform.drawing.child.paper",
 }
 
 

@@ -1,0 +1,1 @@
+"""What draws papers, in the process that `platform.spreadsheets.processes` starts."""
