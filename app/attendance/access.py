@@ -80,6 +80,21 @@ def may_stop(actor: Actor, event: Event) -> bool:
     return is_responsible or actor.can(Permission.EVENT_STOP, event.unit.path)
 
 
+def may_correct(actor: Actor, event: Event) -> bool:
+    """Whether a person may put right what the gates did: the organiser and the responsible one."""
+    is_responsible = actor.is_signed_in and event.responsible_id == actor.person_id
+    return is_responsible or actor.can(Permission.GATE_GRANT, event.unit.path)
+
+
+def correctable_event(actor: Actor, event_id: int) -> Event:
+    """An event whose scans this person may look through and take back; `Forbidden` for one they
+    only watch."""
+    event = watched_event(actor, event_id)
+    if not may_correct(actor, event):
+        raise Forbidden
+    return event
+
+
 def stoppable_event(actor: Actor, event_id: int) -> Event:
     """An event that this person may stop and let go on; `Forbidden` for one they only watch."""
     event = watched_event(actor, event_id)

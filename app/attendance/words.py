@@ -1,9 +1,13 @@
 """Words for outcomes, parties and advice, in the reader's language."""
 
+from datetime import datetime
+
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.attendance.kinds import Level, Outcome
+from app.attendance.kinds import DeviceState, Level, Outcome, Source
+from app.platform.i18n import moment
 from app.registrations.kinds import Party
 
 # Outcome: how grave it is (`ok`, `info`, `warn`, `block`) and its word.
@@ -36,3 +40,36 @@ LEVELS: dict[Level, LazyString] = {
     Level.ORANGE: _l("Nearly full"),
     Level.RED: _l("Full"),
 }
+# How grave the state of a device is and its word.
+DEVICE_STATES: dict[DeviceState, tuple[str, LazyString]] = {
+    DeviceState.WORKING: ("ok", _l("At work")),
+    DeviceState.QUIET: ("warn", _l("Not heard for a while")),
+    DeviceState.WAITING: ("info", _l("Link not opened yet")),
+    DeviceState.EXPIRED: ("quiet", _l("Expired")),
+    DeviceState.WITHDRAWN: ("quiet", _l("Withdrawn")),
+}
+SOURCES: dict[Source, LazyString] = {
+    Source.CAMERA: _l("Camera"),
+    Source.SCANNER: _l("Hand scanner"),
+    Source.NUMBER: _l("Found by number or name"),
+    Source.HALL: _l("Hall code"),
+    Source.LINK: _l("Ticket's link"),
+    Source.MANUAL: _l("By hand"),
+}
+
+
+def time_since(past: datetime, at: datetime) -> str:
+    """How long ago something was: `just now`, `12 min ago`, `3 h ago`, else the moment."""
+    minutes = int((at - past).total_seconds() // 60)
+    if minutes < 1:
+        return str(_("just now"))
+    if minutes < 60:
+        return str(_("%(n)s min ago", n=minutes))
+    if minutes < 24 * 60:
+        return str(_("%(n)s h ago", n=minutes // 60))
+    return moment(past)
+
+
+def reason_word(reason: str) -> str:
+    """Why the record says so; "" where the outcome says it all."""
+    return str(REASONS[reason]) if reason in REASONS else ""

@@ -20,23 +20,6 @@ class GateForm(Form):
     name = line(_l("Name of this gate"), most=MOST_NAME, needed=_l("Give the gate a name."))
 
 
-class DeviceForm(Form):
-    """A device that an organiser enrols for somebody else."""
-
-    name = line(
-        _l("Device"),
-        most=60,
-        needed=_l("Say which phone or scanner it is."),
-        description=_l("So that you know it again, for example “Li Lei's phone”."),
-    )
-    gate = line(
-        _l("Gate"),
-        most=MOST_NAME,
-        needed=_l("Say at which gate it stands."),
-        description=_l("As people at the door call it, for example “East gate 1”."),
-    )
-
-
 class GateWorkerForm(Form):
     """Somebody who will work the gates of an event with their own account."""
 
@@ -88,4 +71,27 @@ def admission_members(form: MultiDict[str, str], code: str, scanned_at: datetime
         "gate": gate_name(form),
         "source": (Source.LINK if form.get("code") else Source.NUMBER).value,
         "override": form.get("override"),
+    }
+
+
+def walk_in_members(
+    form: MultiDict[str, str], scan_id: str, scanned_at: datetime
+) -> dict[str, Any]:
+    """The admission of somebody who gets a ticket at the gate, all but its code."""
+    return {
+        "id": scan_id,
+        "direction": Direction.IN.value,
+        "scanned_at": scanned_at.isoformat(),
+        "gate": gate_name(form),
+        "source": Source.NUMBER.value,
+    }
+
+
+def checkout_members(scan_id: str, code: str, scanned_at: datetime) -> dict[str, Any]:
+    """The exit of somebody whom no gate scanned when they left."""
+    return {
+        "id": scan_id,
+        "code": code,
+        "direction": Direction.OUT.value,
+        "scanned_at": scanned_at.isoformat(),
     }

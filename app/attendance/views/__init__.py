@@ -1,6 +1,25 @@
 """Pages of the door, and the addresses that its devices talk to."""
 
-from app.attendance.views import api, devices, gate, live
+from app.attendance.views import (
+    api,
+    device_pages,
+    devices,
+    door_settings,
+    gate,
+    live,
+    reversals,
+    walk_ins,
+)
 from app.attendance.views.blueprint import bp
 
-__all__ = ["api", "bp", "devices", "gate", "live"]
+__all__ = [
+    "api",
+    "bp",
+    "device_pages",
+    "devices",
+    "door_settings",
+    "gate",
+    "live",
+    "reversals",
+    "walk_ins",
+]

@@ -9,18 +9,20 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.attendance.access import event_with_gate, may_work_gate, workable_gate
-from app.attendance.forms.desks import GateForm, admission_members, gate_search
+from app.attendance.forms.desks import GateForm, GateSearch, admission_members, gate_search
 from app.attendance.forms.scans import read_scan
-from app.attendance.kinds import Outcome
+from app.attendance.kinds import Direction, Outcome
 from app.attendance.operations.devices import enrol_device
 from app.attendance.operations.scans import record_scans
 from app.attendance.queries.devices import gates_of_person
 from app.attendance.queries.door import Door
 from app.attendance.queries.occupancy import occupancy_of
 from app.attendance.queries.people import (
+    Newcomer,
     code_of_ticket,
     moment_of_scan,
     people_found,
+    people_without_ticket,
 )
 from app.attendance.views.api import counters, scan_keys
 from app.attendance.views.blueprint import bp
@@ -32,7 +34,7 @@ from app.platform.htmx import is_htmx, page_or_part, see_other
 from app.platform.i18n import LOCALES, in_locale
 from app.platform.masking import masked_code
 from app.registrations.forms import row_id
-from app.registrations.rules import canonical_code
+from app.registrations.rules import canonical_code, event_obstacle
 
 
 @bp.get("/gate")
@@ -78,7 +80,15 @@ def search(event_id: int) -> Response:
         direction=wanted.direction.value,
         gate=wanted.gate,
         people=people_found(event, wanted.words, utcnow()),
+        newcomers=_newcomers(event, wanted),
     )
+
+
+def _newcomers(event: Event, wanted: GateSearch) -> list[Newcomer]:
+    """Students without a ticket who could be let in, while the event lasts."""
+    if wanted.direction is Direction.OUT or event_obstacle(event, utcnow()):
+        return []
+    return people_without_ticket(event, wanted.words) or []
 
 
 @bp.post("/gate/<int:event_id>/admissions")
@@ -138,11 +148,11 @@ def _gate_page(
         gate_name="",
         form=form or GateForm(formdata=None),
         linked=linked,
-        titles=_titles(),
+        titles=outcome_titles(),
     )
 
 
-def _titles() -> dict[str, Markup]:
+def outcome_titles() -> dict[str, Markup]:
     """The large word of every outcome in both languages: the queue reads it too."""
     made = {}
     for language in LOCALES:

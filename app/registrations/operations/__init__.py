@@ -1,5 +1,6 @@
 """Writing registrations: places claimed, given back, exchanged, waited for."""
 
+from app.registrations.operations.at_door import register_at_door
 from app.registrations.operations.leaving import change_session, withdraw
 from app.registrations.operations.registering import (
     register_many,
@@ -14,6 +15,7 @@ __all__ = [
     "join_waiting",
     "leave_waiting",
     "note_export",
+    "register_at_door",
     "register_many",
     "register_party",
     "register_student",

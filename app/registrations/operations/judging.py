@@ -37,6 +37,13 @@ def judged_sessions(
     """
     if obstacle := window_obstacle(found, at):
         raise obstacle
+    return judged_seats(found, session_ids, person_id, at)
+
+
+def judged_seats(
+    found: Application, session_ids: Collection[int], person_id: int, at: datetime
+) -> list[SessionRow]:
+    """As `judged_sessions`, whenever registration is open: for those who stand at the door."""
     if not found.is_invited:
         raise Refusal(Reason.AUDIENCE_MISMATCH, unit=found.own_name)
     wanted = sessions_to_take(found.kind, session_rows(found.event_id), session_ids, at)

@@ -85,11 +85,12 @@ def _register(
     tell_place(tx, found, registration_id, own, at)
     # The counters come last: everybody who wants this session waits for that row.
     waited = end_waiting(tx, event_id, person_id, at)
-    move_places(tx, _moves(own_ids, waited))
+    move_places(tx, moves_of(own_ids, waited))
     return registration_id
 
 
-def _moves(claimed: Iterable[int], waited: Iterable[int]) -> dict[int, Move]:
+def moves_of(claimed: Iterable[int], waited: Iterable[int]) -> dict[int, Move]:
+    """How the counters move when seats are claimed and waiting ends."""
     seats, waiting = set(claimed), set(waited)
     return {
         session_id: Move(seats=int(session_id in seats), waiting=-int(session_id in waiting))

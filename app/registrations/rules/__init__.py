@@ -151,6 +151,14 @@ def sessions_to_take(
     return taken
 
 
+def session_on_now(sessions: Sequence[S], at: datetime) -> S:
+    """The session that is on, else the next one to come. Refuses `SESSION_OVER` after the last."""
+    open_ones = [session for session in sessions if session.ends_at > at]
+    if not open_ones:
+        raise Refusal(Reason.SESSION_OVER)
+    return min(open_ones, key=lambda session: (session.starts_at, session.id))
+
+
 @dataclass(frozen=True)
 class Engagement:
     """Something a person is registered for elsewhere."""
