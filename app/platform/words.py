@@ -17,10 +17,27 @@ REFUSALS: dict[Reason, LazyString] = {
     ),
     R.ALREADY_REGISTERED: _l("You are registered for this event already. Your ticket is ready."),
     R.ALREADY_WAITING: _l("You are on the waiting list of this session already."),
+    R.ATTENDED_ALREADY: _l(
+        "This person is on record for this session already (evidence %(grade)s), so nothing "
+        "needs to be entered."
+    ),
     R.AUDIENCE_MISMATCH: _l("This event is for the students of %(unit)s."),
+    R.BATCH_CLOSED: _l("This list was handed in or put away before. Begin a new one."),
+    R.BATCH_EMPTY: _l("Nobody is entered yet, so there is nothing to hand in."),
     R.CANCEL_NEEDS_REASON: _l("Say in a sentence why the event is called off; people read it."),
+    R.CERTIFICATE_NOT_EARNED: _l(
+        "There is no certificate for this event: your attendance does not count yet."
+    ),
+    R.CLAIM_DECIDED: _l("Somebody else has decided this a moment ago. Look at the list again."),
+    R.CLAIM_OWN: _l("A second person decides: you entered this yourself, or it is about you."),
+    R.CLAIM_WAITING: _l(
+        "This person is entered for this session already and waits for a second person."
+    ),
     R.CODE_EXPIRED: _l("This code has expired or was used. Ask for a new one."),
     R.CODE_UNKNOWN: _l("We do not know this code. Check each letter and try again."),
+    R.COUNT_IMPLAUSIBLE: _l(
+        "So many people cannot be inside. Type a number from 0 to %(most)s, or count again."
+    ),
     R.CREDENTIALS_WRONG: _l("The account or the password is not right."),
     R.DEMO_OFF: _l("Demo accounts and data exist only when FAIRDAY_DEMO is set to 1."),
     R.DEVICE_EXPIRED: _l("The time of this device is over. Enrol it anew."),
@@ -41,6 +58,7 @@ REFUSALS: dict[Reason, LazyString] = {
         "This event is published: its time, place and people are fixed. "
         "Change its words, lower its places, or call it off."
     ),
+    R.EVENT_NOT_OVER: _l("This event is not over yet. Come back when it is."),
     R.EVENT_NOT_PUBLISHED: _l("This event is not published."),
     R.EVENT_NOT_SUBMITTED: _l("Send this event to the safety check first."),
     R.EVENT_OVER: _l("This event is over."),
@@ -96,13 +114,13 @@ REFUSALS: dict[Reason, LazyString] = {
         "We cannot read this file as a spreadsheet. Save it as .xlsx or CSV and try again."
     ),
     R.GATE_ALREADY_GRANTED: _l("This person works the gates of this event already."),
+    R.HALL_CODE_OVER: _l("This code has gone by. Scan the one that the screen shows now."),
     R.HALL_FULL: _l("This hall is full: %(limit)s people are in it. Wait until somebody leaves."),
     R.HALL_IN_USE: _l(
         "This hall is in use. People in it: %(people)s; devices of its gates: %(devices)s. "
         "Check the people out or move them, and give the devices another hall first."
     ),
     R.HALL_NAME_TAKEN: _l("This event has a hall with this name already."),
-    R.HALL_CODE_OVER: _l("This code has gone by. Scan the one that the screen shows now."),
     R.IMPORT_DONE: _l("This import is closed: it was saved, taken back or put away before."),
     R.IMPORT_IN_USE: _l("This import cannot be undone: %(count)s of its rows are in use."),
     R.IMPORT_REJECTED_ROWS: _l(
@@ -138,12 +156,21 @@ REFUSALS: dict[Reason, LazyString] = {
         "Whether a scan counts is decided in the reconciliation report."
     ),
     R.ROLE_ALREADY_GRANTED: _l("This person holds that role there already."),
+    R.ROLL_CALL_LATER: _l("This name was called at a later stage too. Take that back first."),
+    R.ROLL_CALL_REFUSED: _l("The door did not take this: %(outcome)s."),
+    R.RULING_CHANGED: _l(
+        "Somebody else has decided meanwhile. Look at the list again, then decide."
+    ),
     R.SCREEN_WITHDRAWN: _l("This screen is withdrawn already."),
     R.SESSION_BEGAN: _l("Your session has begun, so you can no longer withdraw or change it."),
     R.SESSION_FULL: _l("All %(limit)s places of this session are taken. Join its waiting list."),
     R.SESSION_HAS_PLACES: _l("There are places in this session. Register instead of waiting."),
+    R.SESSION_NOT_BEGUN: _l("This session has not begun yet, so nobody can have attended it."),
     R.SESSION_OVER: _l("This session is over. Choose a later one."),
     R.SESSION_UNKNOWN: _l("Choose one of the sessions of this event."),
+    R.STUDENT_NOT_INVITED: _l(
+        "No student with this number may come to this event. Check each digit."
+    ),
     R.TOO_MANY_ATTEMPTS: _l("Too many attempts. Wait %(minutes)s minutes and try again."),
     R.TOO_MANY_SCANS: _l("Send at most %(limit)s scans at once."),
     R.UNIT_CODE_TAKEN: _l("There is a unit with the code %(code)s already."),

@@ -76,7 +76,8 @@ def attended_events(
     """The events that each person attended with first entry in [start, end), in that order.
 
     An event is attended when the minutes of the person's sessions, with evidence of one of the
-    grades, reach what the event asks; where it asks nothing, having come in is enough.
+    grades, reach what the event asks; where it asks nothing, having come in is enough. What
+    somebody decided not to count is left out.
     """
     minutes = func.coalesce(func.sum(Attendance.minutes), 0)
     rows: Iterable[Any] = reading().execute(
@@ -93,6 +94,7 @@ def attended_events(
         .where(
             Attendance.person_id.in_(person_ids),
             Attendance.grade.in_(sorted(grades)),
+            Attendance.disallowed_at.is_(None),
         )
         .group_by(Attendance.person_id, Event.id, Event.kind, Event.title, Event.required_minutes)
         .having(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 
 from app.attendance.kinds import Outcome
-from app.attendance.models import Attendance, Scan
+from app.attendance.models import Attendance, Occupancy, Scan
 from app.events.models import Session
 from app.platform.audit import AuditRow
 from app.platform.database import reading
@@ -31,8 +31,9 @@ class Summary:
 
 
 def summary_of(event_id: int) -> Summary:
-    """The closing facts of an event, in three trips."""
+    """The closing facts of an event, in four trips."""
     passed = Scan.outcome.in_((Outcome.ADMITTED, Outcome.LEFT))
+    counted = reading().scalar(select(Occupancy.people).where(Occupancy.event_id == event_id))
     people, refused, forced = (
         reading()
         .execute(
@@ -59,4 +60,5 @@ def summary_of(event_id: int) -> Summary:
             AuditRow.subject_id == str(event_id),
         )
     )
+    people = people if counted is None else counted
     return Summary(people, refused, forced, exits_assumed or 0, stops or 0)
