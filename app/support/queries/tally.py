@@ -86,7 +86,8 @@ def counted_events(requirement: Requirement) -> Select[int, int, datetime, int |
     """(person, event, first in, minutes, best grade) for every event that counts, once each.
 
     An event counts when it is marked as an activity, starts within the class year, and the
-    minutes of the person's sessions reach what the event asks; on-site and online alike.
+    minutes of the person's sessions reach what the event asks; on-site and online alike. What
+    somebody decided not to count, and what people say of themselves (D), never does.
     """
     since, _ = campus_day(requirement.since)
     _, until = campus_day(requirement.until)
@@ -104,7 +105,8 @@ def counted_events(requirement: Requirement) -> Select[int, int, datetime, int |
             Event.counts_as_activity,
             Event.starts_at >= since,
             Event.starts_at < until,
-            Attendance.grade.in_(sorted(requirement.grades)),
+            Attendance.grade.in_(sorted(requirement.grades - {Grade.D})),
+            Attendance.disallowed_at.is_(None),
         )
         .group_by(Attendance.person_id, Attendance.event_id, Event.required_minutes)
         .having(attended >= Event.required_minutes)
