@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from bench.clients import PATIENCE_SECONDS, Answer, Lane
 
-AT_ONCE = -1.0
+AT_ONCE = -1.0  # as `Call.due`
 
 
 @dataclass(frozen=True)
