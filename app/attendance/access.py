@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.attendance.queries.devices import GateDevice, device_behind, has_gate_grant
+from app.attendance.queries.screens import ScreenFacts, screen_behind
 from app.events.access import readable_event
 from app.events.models import Event
 from app.platform.access import Actor, Permission
@@ -11,7 +12,7 @@ from app.platform.errors import Forbidden, NotFound
 
 
 class BadTokenError(Exception):
-    """No device in force has this token."""
+    """No device or screen in force has this token."""
 
 
 def gate_device(token_hash: str, event_id: int, at: datetime) -> GateDevice:
@@ -26,6 +27,16 @@ def gate_device(token_hash: str, event_id: int, at: datetime) -> GateDevice:
     if device.event_id != event_id:
         raise Forbidden
     return device
+
+
+def hall_screen(token_hash: str, event_id: int, at: datetime) -> ScreenFacts:
+    """The screen behind a token, in this event's hall; refuses like `gate_device`."""
+    screen = screen_behind(token_hash, at)
+    if screen is None:
+        raise BadTokenError
+    if screen.event_id != event_id:
+        raise Forbidden
+    return screen
 
 
 def event_with_gate(event_id: int) -> Event:

@@ -8,6 +8,7 @@ told by somebody who did: docs/check-in.md, "Self check-in by the hall's code".
 import hmac
 import re
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from app.registrations.rules import ALPHABET, CODE_BITS, CODE_LENGTH, READ_AS
@@ -26,6 +27,35 @@ class HallCode(NamedTuple):
 
     event_id: int
     proof: str
+
+
+class ScreenState(StrEnum):
+    """What a screen shows; only an open one shows a code."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+    CANCELLED = "cancelled"
+    OFF = "off"  # the organiser offers no hall code
+
+
+class ScreenTimes(NamedTuple):
+    """When an event's doors are open, half-open [opens_at, ends_at)."""
+
+    opens_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+
+
+class HallClaim(NamedTuple):
+    """A good code was seen by a browser: for `until` it may check somebody in, once.
+
+    `scan_id` is the UUID that the check-in will have; `until` is in seconds since 1970.
+    """
+
+    event_id: int
+    scan_id: str
+    until: int
 
 
 def hall_code(secret: bytes, event_id: int, step: int) -> str:
@@ -65,6 +95,27 @@ def is_good_hall_code(code: HallCode, secret: bytes, at: datetime) -> bool:
         hmac.compare_digest(_proof(secret, step).encode(), code.proof.encode())
         for step in (now, now - 1)
     )
+
+
+def screen_state(times: ScreenTimes, at: datetime, *, is_offered: bool) -> ScreenState:
+    """What a screen shows now."""
+    if times.is_cancelled:
+        return ScreenState.CANCELLED
+    if at >= times.ends_at:
+        return ScreenState.OVER
+    if not is_offered:
+        return ScreenState.OFF
+    return ScreenState.EARLY if at < times.opens_at else ScreenState.OPEN
+
+
+def claim_for(event_id: int, scan_id: str, at: datetime) -> HallClaim:
+    """What a browser is given for a good code."""
+    return HallClaim(event_id, scan_id, int((at + CLAIM_LASTS).timestamp()))
+
+
+def is_good_claim(claim: HallClaim, event_id: int, at: datetime) -> bool:
+    """Whether a claim still checks somebody in at this event: for less than three minutes."""
+    return claim.event_id == event_id and at.timestamp() < claim.until
 
 
 def _proof(secret: bytes, step: int) -> str:

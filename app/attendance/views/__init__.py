@@ -8,6 +8,8 @@ from app.attendance.views import (
     gate,
     live,
     reversals,
+    screens,
+    self_check_in,
     walk_ins,
 )
 from app.attendance.views.blueprint import bp
@@ -21,5 +23,7 @@ __all__ = [
     "gate",
     "live",
     "reversals",
+    "screens",
+    "self_check_in",
     "walk_ins",
 ]
