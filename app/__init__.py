@@ -13,6 +13,7 @@ from app import models
 from app.attendance import commands as attendance_commands
 from app.attendance import jobs as attendance_jobs
 from app.attendance import views as attendance
+from app.attendance.queries.policies import asks_live_code
 from app.calendars import views as calendars
 from app.clearance import commands as clearance_commands
 from app.clearance import views as clearance
@@ -47,6 +48,7 @@ from app.platform.throttle import init_throttle
 from app.platform.worker import Job, init_worker
 from app.registrations import commands as registrations_commands
 from app.registrations import views as registrations
+from app.registrations.live_tickets import set_live_code_asker
 from app.safety import commands as safety_commands
 from app.support import commands as support_commands
 from app.support import views as support
@@ -127,6 +129,7 @@ def _furnish(app: Flask) -> None:
     init_worker(app, JOBS)
     sign_ins.init_sign_ins(app)
     set_actor_loader(sign_ins.signed_in_actor)
+    set_live_code_asker(asks_live_code)
     navigation.init_navigation(app)
     app.jinja_env.globals["idempotency_field"] = idempotency_field
     app.jinja_env.trim_blocks = True

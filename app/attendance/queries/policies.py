@@ -34,6 +34,11 @@ def door_policy_of(event_id: int) -> DoorFlags:
     return DoorFlags(*row) if row else DoorFlags()
 
 
+def asks_live_code(event_id: int) -> bool:
+    """Whether tickets of an event show a code that changes."""
+    return door_policy_of(event_id).asks_live_code
+
+
 def hall_secret_of(event_id: int) -> bytes | None:
     """What the hall's codes of an event are made with; None where it offers none."""
     secret = reading().scalar(

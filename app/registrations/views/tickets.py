@@ -11,6 +11,7 @@ from app.platform.drawing.qr import qr_path
 from app.platform.errors import NotFound
 from app.platform.htmx import see_other
 from app.platform.masking import masked_code
+from app.registrations.live_tickets import live_secret_of
 from app.registrations.queries import holder_of, ticket_of
 from app.registrations.rules import canonical_code
 from app.registrations.views.blueprint import bp
@@ -27,6 +28,8 @@ def ticket(registration_id: int) -> str:
         "registrations/ticket.html",
         ticket=found,
         qr=qr_path(ticket_link(found.code)),
+        link=ticket_link(found.code),
+        live=live_secret_of(found.event_id, found.code),
         masked_code=masked_code(found.code),
         bring=found.bring_list,
         at=utcnow(),
