@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.attendance.queries.board import board_glance
 from app.attendance.queries.devices import GateDevice, device_behind, has_gate_grant
 from app.attendance.queries.screens import ScreenFacts, screen_behind
 from app.events.access import readable_event
@@ -76,18 +77,38 @@ def event_with_devices(actor: Actor, event_id: int) -> Event:
 def watched_event(actor: Actor, event_id: int) -> Event:
     """A published event on whose board this person may look: who reads the unit's events, and
     the responsible person."""
-    event = reading().get(Event, event_id)
-    if event is None or event.published_at is None:
-        raise NotFound
-    is_responsible = actor.is_signed_in and event.responsible_id == actor.person_id
-    if not is_responsible and not actor.can(Permission.EVENT_READ, event.unit.path):
+    event = event_with_gate(event_id)
+    if not may_watch(actor, event):
         raise NotFound
     return event
 
 
+def may_watch(actor: Actor, event: Event) -> bool:
+    """Whether the board of a published event is for this person."""
+    return _may_watch(actor, event.responsible_id, event.unit.path)
+
+
+def glanced_board(actor: Actor, event_id: int, at: datetime) -> str:
+    """The mark of a board on which this person may look; see `board_glance` and `watched_event`."""
+    glance = board_glance(event_id, at)
+    if not glance.is_published:
+        raise NotFound
+    if not _may_watch(actor, glance.responsible_id, glance.unit_path):
+        raise NotFound
+    return glance.mark
+
+
+def _may_watch(actor: Actor, responsible_id: int | None, unit_path: str) -> bool:
+    return _is_responsible(actor, responsible_id) or actor.can(Permission.EVENT_READ, unit_path)
+
+
+def _is_responsible(actor: Actor, responsible_id: int | None) -> bool:
+    return actor.is_signed_in and responsible_id == actor.person_id
+
+
 def may_stop(actor: Actor, event: Event) -> bool:
     """Whether the stop button is this person's: the responsible one, and the safety office."""
-    is_responsible = actor.is_signed_in and event.responsible_id == actor.person_id
+    is_responsible = _is_responsible(actor, event.responsible_id)
     return is_responsible or actor.can(Permission.EVENT_STOP, event.unit.path)
 
 
@@ -110,5 +131,33 @@ def stoppable_event(actor: Actor, event_id: int) -> Event:
     """An event that this person may stop and let go on; `Forbidden` for one they only watch."""
     event = watched_event(actor, event_id)
     if not may_stop(actor, event):
+        raise Forbidden
+    return event
+
+
+def may_count_heads(actor: Actor, event: Event) -> bool:
+    """Whether this person's count is taken: who may stop entry, and who stands at the gates."""
+    return may_stop(actor, event) or may_work_gate(actor, event)
+
+
+def countable_event(actor: Actor, event_id: int) -> Event:
+    """An event whose people this person may count; `Forbidden` for one they only watch."""
+    event = event_with_gate(event_id)
+    if may_count_heads(actor, event):
+        return event
+    watched_event(actor, event_id)
+    raise Forbidden
+
+
+def may_reconcile(actor: Actor, event: Event) -> bool:
+    """Whether this person decides what counts: who may give gates away, and the responsible one."""
+    is_responsible = _is_responsible(actor, event.responsible_id)
+    return is_responsible or actor.can(Permission.GATE_GRANT, event.unit.path)
+
+
+def reconcilable_event(actor: Actor, event_id: int) -> Event:
+    """An event whose report this person decides; `Forbidden` for one they only watch."""
+    event = watched_event(actor, event_id)
+    if not may_reconcile(actor, event):
         raise Forbidden
     return event

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.attendance.operations.closing import close_ended_sessions, empty_ended_events
+from app.attendance.operations.estimates import settle_estimates
 from app.platform.worker import Job
 
 
@@ -11,4 +12,12 @@ def close_sessions(at: datetime) -> int:
     return close_ended_sessions(at=at) + empty_ended_events(at=at)
 
 
-JOBS = [Job("attendance.close_sessions", timedelta(minutes=1), close_sessions)]
+def follow_stays(at: datetime) -> int:
+    """Where exits are not scanned, count those gone whose usual stay is over."""
+    return settle_estimates(at=at)
+
+
+JOBS = [
+    Job("attendance.close_sessions", timedelta(minutes=1), close_sessions),
+    Job("attendance.follow_stays", timedelta(minutes=1), follow_stays),
+]

@@ -77,6 +77,25 @@ class Ruling(StrEnum):
     DOES_NOT_COUNT = "does_not_count"
 
 
+class Doubt(StrEnum):
+    """Why a scan stands in the reconciliation report; a scan can have several."""
+
+    FORCED = "forced"  # a gate without a network let somebody pass against a rule
+    DOUBLED = "doubled"  # it let somebody in who was inside already by another gate
+    LATE = "late"  # it came after the end, or after a newer one of the same ticket
+    UNVERIFIED = "unverified"  # it let somebody pass whose code nobody knows
+    WRONG_CLOCK = "wrong_clock"
+    NOT_LIVE = "not_live"  # let in without the live code that the event asks for: told only
+
+
+class Credit(StrEnum):
+    """Whether what a scan tells earns its holder attendance."""
+
+    EARNS = "earns"
+    DISALLOWED = "disallowed"
+    NONE = "none"  # nobody's, staff's, or no entry came of it
+
+
 class ClaimSource(StrEnum):
     """Where it is known from that somebody attended, where no code was scanned."""
 

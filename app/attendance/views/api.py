@@ -13,7 +13,7 @@ from app.attendance.operations.devices import SEEN_EVERY, note_device_seen
 from app.attendance.operations.scans import Answers, record_scans
 from app.attendance.queries.devices import hashed_token
 from app.attendance.queries.door import Door
-from app.attendance.queries.occupancy import crowd_now
+from app.attendance.queries.occupancy import counter_now
 from app.attendance.queries.pack import pack_of
 from app.attendance.rules import Crowd, is_stopped, level_of
 from app.attendance.views.blueprint import bp
@@ -54,7 +54,9 @@ def get_occupancy(event_id: int) -> Response:
     found = gate_device(bearer_hash(), event_id, at)
     if found.last_seen_at is None or at - found.last_seen_at >= SEEN_EVERY:
         note_device_seen(found.id, at=at)
-    return _unless_known({**counters(crowd_now(event_id)), "gate": found.gate})
+    counter = counter_now(event_id)
+    told = {"estimate": True} if counter.is_estimate else {}
+    return _unless_known({**counters(counter.crowd), "gate": found.gate, **told})
 
 
 @bp.get("/api/events/<int:event_id>/pack")

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.attendance.kinds import Level
-from app.attendance.queries.board import Board
+from app.attendance.queries.board import QUIET_AFTER, Board, GateRow
 from app.attendance.rules import OPENS_BEFORE, level_of
+from app.attendance.rules.alarms import Alarm, alarms
 from app.attendance.rules.board import (
     Advice,
     Moments,
@@ -17,10 +18,9 @@ from app.attendance.rules.board import (
     percent_full,
     reopens_below,
 )
+from app.attendance.rules.estimates import PlannedWave, QueueEstimate, estimated_queue
 from app.events.models import Event
 from app.platform.i18n import clock
-
-QUIET_AFTER_SECONDS = 90
 
 
 class PlotPoint(NamedTuple):
@@ -97,6 +97,23 @@ class Shown:
         """The minute with most entries."""
         return max(self.flow, key=lambda point: point.up)
 
-    def is_quiet(self, heard_at: datetime | None) -> bool:
-        """Whether a gate was not heard for a while."""
-        return heard_at is None or (self.at - heard_at).total_seconds() > QUIET_AFTER_SECONDS
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        """What is wrong, the gravest first."""
+        board = self.board
+        return alarms(board.crowd, board.halls, board.gates, board.incidents, self.at)
+
+    @cached_property
+    def queue(self) -> QueueEstimate | None:
+        """The queue before the doors at the last whole minute; None: not enough scans to tell."""
+        waves = [
+            PlannedWave(wave.seats, wave.arrived, wave.starts_at, wave.ends_at)
+            for wave in self.board.waves
+        ]
+        *past, present = self.board.flow
+        return estimated_queue(waves, [point.up for point in past], present.at)
+
+    def is_quiet(self, gate: GateRow) -> bool:
+        """Whether nothing was heard of a gate for a while."""
+        heard_at = gate.heard_at
+        return heard_at is None or self.at - heard_at > QUIET_AFTER
