@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from babel.core import Locale
 from babel.numbers import format_decimal
+from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 from werkzeug.wrappers import Response
 
 from app.platform.clock import campus, campus_today, utcnow
 
 COOKIE = "lang"
-LOCALES = {"zh-CN": "zh_CN", "en": "en"}
 A_YEAR = 365 * 24 * 3600
 
 ZH_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -22,10 +22,29 @@ EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+class KeptLocale(Locale):
+    """A locale that knows its name: babel would put it together anew for each sentence."""
+
+    name: str = ""
+
+    def __str__(self) -> str:
+        self.name = self.name or super().__str__()
+        return self.name
+
+
+# Made once: babel would look the language up again, by its name, at each request.
+LOCALES = {"zh-CN": KeptLocale("zh", "CN", "Hans"), "en": KeptLocale("en")}
+
+
 def init_i18n(app: Flask) -> None:
     """Install the languages and the filters that put moments and numbers into words."""
-    app.config["BABEL_DEFAULT_LOCALE"] = LOCALES[app.config["LOCALE"]]
+    app.config["BABEL_DEFAULT_LOCALE"] = str(LOCALES[app.config["LOCALE"]])
     Babel(app, locale_selector=lambda: LOCALES[chosen_locale()])
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _sentences().ugettext(text),
+        lambda one, many, number: _sentences().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters |= {
         "campus": campus,
         "clock": clock,
@@ -51,6 +70,18 @@ def chosen_locale() -> str:
     return str(g.locale)
 
 
+def _sentences() -> Translations:
+    """The sentences of the language of the moment, looked up once for each language."""
+    name = str(get_locale())
+    found = _kept_sentences.get(name)
+    if found is None:
+        found = _kept_sentences[name] = get_translations()
+    return found
+
+
+_kept_sentences: dict[str, Translations] = {}
+
+
 def remember_locale(response: Response, locale: str) -> None:
     """Keep the choice for a year."""
     response.set_cookie(
@@ -60,12 +91,12 @@ def remember_locale(response: Response, locale: str) -> None:
 
 def in_locale(locale: str) -> AbstractContextManager[None]:
     """Use a recipient's language for a mail, as a context manager."""
-    context: AbstractContextManager[None] = force_locale(LOCALES.get(locale, "zh_CN"))
+    context: AbstractContextManager[None] = force_locale(LOCALES.get(locale, LOCALES["zh-CN"]))
     return context
 
 
 def _is_chinese() -> bool:
-    return (get_locale() or Locale("zh")).language == "zh"
+    return (get_locale() or LOCALES["zh-CN"]).language == "zh"
 
 
 def clock(value: datetime) -> str:
@@ -126,6 +157,8 @@ def relative_day(value: datetime | date) -> str:
 
 def number(value: float | Decimal) -> str:
     """Digits with separators: `1,236`."""
+    if isinstance(value, int):
+        return f"{value:,}"  # both languages write it so, and babel reads a pattern each time
     return format_decimal(value, locale=get_locale() or "en")
 
 
