@@ -1,10 +1,22 @@
 """Reading people: who signs in, what they may do, who is found by which number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, String, func, literal, or_, select, true, type_coerce, union_all
+from sqlalchemy import (
+    Select,
+    String,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 
 from app.people.models import Person, RoleGrant, SignIn, Student
 from app.people.rules import Account, hashed, is_in_force
@@ -12,6 +24,7 @@ from app.platform.access import Actor, Grant, Role
 from app.platform.audit import AuditRow
 from app.platform.database import reading
 from app.platform.errors import NotFound
+from app.platform.hot import Prepared, hot_reading
 from app.platform.paging import Page, page_of_models
 from app.units.models import Unit
 
@@ -52,25 +65,40 @@ def person_by_id(person_id: int) -> Person:
     return person
 
 
+# Every page of somebody signed in begins with these two.
+SIGN_IN = Prepared(
+    select(
+        SignIn.id,
+        SignIn.created_at,
+        SignIn.last_seen_at,
+        SignIn.ended_at,
+        SignIn.person_id,
+        Person.name,
+    )
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.token_hash == bindparam("token_hash"), Person.disabled_at.is_(None))
+)
+# Granted roles and the one that studying gives.
+ROLES = union_all(
+    select(type_coerce(RoleGrant.role, String), Unit.path)
+    .join(Unit, Unit.id == RoleGrant.unit_id)
+    .where(RoleGrant.person_id == bindparam("person_id")),
+    select(literal(Role.STUDENT.value), Unit.path)
+    .join(Student, Student.school_id == Unit.id)
+    .where(Student.person_id == bindparam("person_id")),
+)
+PREPARED_ROLES = Prepared(ROLES)
+
+
 def actor_of(person_id: int) -> Actor:
     """The actor that a person is: their name and every role with the path it holds on."""
-    return Actor(person_id, reading().get_one(Person, person_id).name, _grants_of(person_id))
+    roles = reading().execute(ROLES, {"person_id": person_id})
+    return Actor(person_id, reading().get_one(Person, person_id).name, _with_own(roles))
 
 
-def _grants_of(person_id: int) -> tuple[Grant, ...]:
-    """Granted roles and the two implied ones, in one trip: every signed-in page asks."""
-    granted = (
-        select(type_coerce(RoleGrant.role, String), Unit.path)
-        .join(Unit, Unit.id == RoleGrant.unit_id)
-        .where(RoleGrant.person_id == person_id)
-    )
-    studies = (
-        select(literal(Role.STUDENT.value), Unit.path)
-        .join(Student, Student.school_id == Unit.id)
-        .where(Student.person_id == person_id)
-    )
-    rows = reading().execute(union_all(granted, studies))
-    return (Grant(Role.PERSON, "/"), *(Grant(Role(role), path) for role, path in rows))
+def _with_own(roles: Iterable[Sequence[Any]]) -> tuple[Grant, ...]:
+    """Everybody who can sign in is a person, everywhere."""
+    return (Grant(Role.PERSON, "/"), *(Grant(Role(role), path) for role, path in roles))
 
 
 @dataclass(frozen=True)
@@ -86,17 +114,15 @@ class LiveSignIn:
 
 def live_sign_in(token_hash: str, at: datetime) -> LiveSignIn | None:
     """The sign-in behind a token, if it and its person are in force; two trips."""
-    found = reading().execute(
-        select(SignIn, Person.name)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.token_hash == token_hash, Person.disabled_at.is_(None))
-    )
-    row = found.one_or_none()
-    if row is None or not is_in_force(row[0], at):
+    with hot_reading() as link:
+        row = link.first(SIGN_IN, {"token_hash": token_hash})
+        roles = link.rows(PREPARED_ROLES, {"person_id": row[4]}) if row else []
+    if row is None:
         return None
-    sign_in, name = row
-    actor = Actor(sign_in.person_id, name, _grants_of(sign_in.person_id))
-    return LiveSignIn(sign_in.id, sign_in.created_at, sign_in.last_seen_at, sign_in.ended_at, actor)
+    sign_in_id, created_at, last_seen_at, ended_at, person_id, name = row
+    actor = Actor(person_id, name, _with_own(roles))
+    found = LiveSignIn(sign_in_id, created_at, last_seen_at, ended_at, actor)
+    return found if is_in_force(found, at) else None
 
 
 @dataclass(frozen=True)
