@@ -1,9 +1,11 @@
 """What every page's frame needs: who is here, where they can go, what the site is called."""
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
+from werkzeug.local import LocalProxy
 
 from app.platform.access import Actor, Permission, current_actor
 
@@ -42,7 +44,9 @@ def init_navigation(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, object]:
         actor = current_actor()
-        return {"current": actor, "navigation": navigation(actor), "site": site()}
+        # Parts have no frame: the links are made when one draws them.
+        links = LocalProxy(cache(partial(navigation, actor)))
+        return {"current": actor, "navigation": links, "site": site()}
 
 
 def site() -> Site:
