@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.platform.access import Actor
@@ -26,6 +26,10 @@ class AuditRow(Model):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+# A row that nobody looks at again needs no object that the session keeps track of.
+ADD = insert(Model.metadata.tables[AuditRow.__tablename__])
+
+
 def record(
     tx: Session,
     *,
@@ -37,14 +41,15 @@ def record(
 ) -> None:
     """Add one row in the caller's transaction: what is undone leaves no trace of being done."""
     kind, identifier = subject
-    tx.add(
-        AuditRow(
-            at=at,
-            person_id=actor.person_id,
-            actor_name=actor.name,
-            action=action,
-            subject_type=kind,
-            subject_id=str(identifier),
-            detail=detail or {},
-        )
+    tx.execute(
+        ADD,
+        {
+            "at": at,
+            "person_id": actor.person_id,
+            "actor_name": actor.name,
+            "action": action,
+            "subject_type": kind,
+            "subject_id": str(identifier),
+            "detail": detail or {},
+        },
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import String
+from sqlalchemy import String, bindparam, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.platform.access import Actor
@@ -28,6 +28,13 @@ class IdempotencyKey(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+KEYS = Model.metadata.tables[IdempotencyKey.__tablename__]
+EARLIER = select(KEYS.c.person_id, KEYS.c.operation, KEYS.c.result).where(
+    KEYS.c.key == bindparam("wanted")
+)
+KEEP = insert(KEYS)
+
+
 def once(
     tx: Session,
     key: str | None,
@@ -46,18 +53,14 @@ def once(
         return str(act())
     if len(key) > LONGEST_KEY:
         raise Refusal(Reason.KEY_REUSED)
-    earlier = tx.get(IdempotencyKey, key)
+    earlier = tx.execute(EARLIER, {"wanted": key}).first()
     if earlier is not None:
         if (earlier.person_id, earlier.operation) != (actor.person_id, operation):
             raise Refusal(Reason.KEY_REUSED)
-        return earlier.result
+        return str(earlier.result)
     result = str(act())
-    tx.add(
-        IdempotencyKey(
-            key=key, person_id=actor.person_id, operation=operation, result=result, at=at
-        )
-    )
-    tx.flush()
+    values = {"key": key, "person_id": actor.person_id, "operation": operation, "result": result}
+    tx.execute(KEEP, values | {"at": at})
     return result
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, String, select, update
+from sqlalchemy import JSON, String, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.platform.database import Model, TextEnum, UtcDateTime, transaction
@@ -53,6 +53,9 @@ class Recipient:
     channel: Channel = Channel.MAIL
 
 
+ADD = insert(Model.metadata.tables[Message.__tablename__])
+
+
 def enqueue(
     tx: Session, *, to: Recipient, template: str, facts: dict[str, Any], at: datetime
 ) -> None:
@@ -61,17 +64,19 @@ def enqueue(
     `template` names `templates/<template>.txt`, whose first line is the subject; `facts` must be
     JSON and must not hold support data.
     """
-    tx.add(
-        Message(
-            message_id=f"{secrets.token_hex(16)}@fairday",
-            channel=to.channel,
-            recipient=to.address,
-            locale=to.locale,
-            template=template,
-            facts=facts,
-            created_at=at,
-            due_at=at,
-        )
+    tx.execute(
+        ADD,
+        {
+            "message_id": f"{secrets.token_hex(16)}@fairday",
+            "channel": to.channel,
+            "recipient": to.address,
+            "locale": to.locale,
+            "template": template,
+            "facts": facts,
+            "created_at": at,
+            "due_at": at,
+            "attempts": 0,
+        },
     )
 
 
