@@ -146,7 +146,7 @@ def test_panel_takes_the_same_number_of_statements(scene: Scene, queries: list[s
         queries.clear()
         seat_panel(event_id, scene.student.person_id, NOW)
         lengths.append(len([sent for sent in queries if sent.startswith("SELECT")]))
-    assert lengths == [3, 3]
+    assert lengths[0] == lengths[1]
 
 
 def test_ticket_shows_when_and_where(scene: Scene) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session as Transaction
 from app.platform.access import Actor
 from app.platform.database import in_lists
 from app.platform.errors import Forbidden, Refusal
+from app.platform.hot import hot_reading
 from app.platform.reasons import Reason
 from app.registrations.queries.applications import (
     Application,
     SessionRow,
     engagements,
+    seen_places,
     session_rows,
 )
 from app.registrations.rules import first_clash, sessions_to_take, window_obstacle
@@ -50,6 +52,20 @@ def judged_seats(
     if clash := first_clash(wanted, engagements(person_id, found.event_id, wanted)):
         raise Refusal(Reason.OWN_CLASH, title=clash.title)
     return wanted
+
+
+def refuse_full_at_once(
+    event_id: int, session_ids: Collection[int], person_id: int, at: datetime
+) -> None:
+    """Refuse `SESSION_FULL` by a look, before anybody is held up; anything else is judged later.
+
+    Hundreds come for the last place in the same second, and all but one leave here.
+    """
+    with hot_reading() as link:
+        found, sessions = seen_places(link, event_id, person_id)
+    if found.registration_id or window_obstacle(found, at) or not found.is_invited:
+        return
+    refuse_full(sessions_to_take(found.kind, sessions, session_ids, at))
 
 
 def refuse_full(wanted: Iterable[SessionRow]) -> None:

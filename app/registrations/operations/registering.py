@@ -21,6 +21,7 @@ from app.registrations.operations.judging import (
     hold_people,
     judged_sessions,
     refuse_full,
+    refuse_full_at_once,
 )
 from app.registrations.operations.places import Move, move_places
 from app.registrations.operations.telling import note, tell_place
@@ -45,6 +46,8 @@ def register_student(
     Refuses `ALREADY_REGISTERED`, `EVENT_…`, `REGISTRATION_…`, `AUDIENCE_MISMATCH`,
     `SESSION_UNKNOWN`, `SESSION_OVER`, `OWN_CLASH`, `SESSION_FULL`, `KEY_REUSED`.
     """
+    if actor.person_id is not None:
+        refuse_full_at_once(event_id, session_ids, actor.person_id, at)
     try:
         return _register_once(event_id, session_ids, actor=actor, at=at, key=key)
     except IntegrityError:

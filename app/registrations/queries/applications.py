@@ -6,13 +6,14 @@ Core statements, built once: registration opens for hundreds of people in the sa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, select
 
 from app.events.kinds import Audience, EventKind
 from app.platform.database import reading
 from app.platform.errors import NotFound
+from app.platform.hot import Link, Prepared
 from app.registrations.rules import Engagement, is_invited
 from app.registrations.tables import (
     EVENT,
@@ -79,6 +80,13 @@ class SessionRow:
         return self.seats_taken >= self.quota
 
 
+class SeenPlaces(NamedTuple):
+    """An event with its sessions as they were a moment ago."""
+
+    found: Application
+    sessions: tuple[SessionRow, ...]
+
+
 # A school's events are for its whole university.
 OWN, SCHOOL = UNIT.alias("own"), UNIT.alias("school")
 APPLICATION = (
@@ -137,6 +145,8 @@ SESSIONS = (
     .order_by(SESSION.c.position)
 )
 SEATS = select(SEAT.c.session_id).where(SEAT.c.registration_id == bindparam("registration_id"))
+# To look at, before or after the transaction that judges.
+SEEN_APPLICATION, SEEN_SESSIONS = Prepared(APPLICATION), Prepared(SESSIONS)
 ENGAGEMENTS = (
     select(EVENT.c.title, SESSION.c.starts_at, SESSION.c.ends_at)
     .join(SEAT, SEAT.c.session_id == SESSION.c.id)
@@ -162,6 +172,20 @@ def application(event_id: int, person_id: int | None, *, held: bool = False) -> 
         raise NotFound
     values_read: Sequence[Any] = row
     return Application(*values_read)
+
+
+def seen_places(link: Link, event_id: int, person_id: int | None) -> SeenPlaces:
+    """The event beside the person, with its sessions, to be looked at only.
+
+    The sessions are read first: whoever sees them full and themselves without a place had none
+    when they were full.
+    """
+    sessions = link.rows(SEEN_SESSIONS, {"event_id": event_id})
+    values = {"event_id": event_id, "person_id": person_id}
+    row = link.first(SEEN_APPLICATION, values)
+    if row is None:
+        raise NotFound
+    return SeenPlaces(Application(*row), tuple(SessionRow(*session) for session in sessions))
 
 
 def session_rows(event_id: int) -> list[SessionRow]:

@@ -11,14 +11,14 @@ from app.events.models import Session
 from app.events.rules import takes_all_sessions
 from app.platform.database import reading
 from app.platform.errors import Refusal
+from app.platform.hot import Link, Prepared, hot_reading
 from app.platform.reasons import Reason
 from app.registrations.models import Waiting
 from app.registrations.queries.applications import (
+    SEATS,
     Application,
     SessionRow,
-    application,
-    seats_of,
-    session_rows,
+    seen_places,
 )
 from app.registrations.rules import event_obstacle, has_begun, window_obstacle
 
@@ -42,6 +42,7 @@ POSITIONS = (
         Waiting.left_at.is_(None),
     )
 )
+SEEN_SEATS, SEEN_POSITIONS = Prepared(SEATS), Prepared(POSITIONS)
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,16 @@ class SeatPanel:
         return sum(session.waiting for session in self._counted)
 
     @property
+    def has_only_waiting(self) -> bool:
+        """Whether all that the person can do is to wait: every session is full."""
+        return (
+            self.obstacle is None
+            and not (self.registration_id or self.positions)
+            and self.may_wait
+            and all(session.is_full for session in self.sessions)
+        )
+
+    @property
     def may_wait(self) -> bool:
         """Whether some session to come is full and the person does not wait for it yet."""
         return any(
@@ -144,20 +155,32 @@ def seat_panel(event_id: int, person_id: int | None, at: datetime) -> SeatPanel:
 
     Whether the event may be seen at all is judged before, by `visible_event`.
     """
-    found = application(event_id, person_id)
-    sessions = session_rows(event_id)
-    registration_id = found.registration_id
+    with hot_reading() as link:
+        found, sessions = seen_places(link, event_id, person_id)
+        own_ids = _own_ids(link, found.registration_id)
+        may_wait = not found.registration_id and any(session.waiting for session in sessions)
+        positions = _positions(link, event_id, person_id) if person_id and may_wait else {}
     return SeatPanel(
         found=found,
         at=at,
         is_visitor=person_id is None,
-        sessions=tuple(sessions),
-        own_ids=frozenset(seats_of(registration_id) if registration_id else ()),
-        positions=waiting_positions(event_id, person_id)
-        if person_id and not registration_id
-        else {},
+        sessions=sessions,
+        own_ids=own_ids,
+        positions=positions,
         obstacle=window_obstacle(found, at) or _audience_obstacle(found, person_id),
     )
+
+
+def _own_ids(link: Link, registration_id: int | None) -> frozenset[int]:
+    if registration_id is None:
+        return frozenset()
+    rows = link.rows(SEEN_SEATS, {"registration_id": registration_id})
+    return frozenset(session_id for (session_id,) in rows)
+
+
+def _positions(link: Link, event_id: int, person_id: int) -> dict[int, int]:
+    rows = link.rows(SEEN_POSITIONS, {"event_id": event_id, "person_id": person_id})
+    return {session_id: int(position) for session_id, position in rows}
 
 
 def _audience_obstacle(found: Application, person_id: int | None) -> Refusal | None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import partial
 
-from flask import Response, flash, request, session, url_for
+from flask import Response, flash, make_response, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
@@ -107,8 +107,20 @@ def _answered(event_id: int, status: int, said: str) -> Response:
     panel = seat_panel(event_id, actor.person_id, utcnow())
     if panel.found.published_at is None:
         raise NotFound
+    if status == 409 and is_htmx() and panel.has_only_waiting:
+        return _full(panel, said)
     event = None if is_htmx() else visible_event(actor, event_id)
     return _shown(panel, status, said=said, event=event)
+
+
+def _full(panel: SeatPanel, said: str) -> Response:
+    """Instead of the panel, the little that all but the first ones need to know."""
+    asked, first = place_draft(request.form).session_id, panel.preselected
+    session_id = asked or (first.id if first else None)
+    part = render_template(
+        "registrations/_full.html", panel=panel, said=said, session_id=session_id
+    )
+    return make_response(part, 409)
 
 
 @bp.post("/events/<int:event_id>/registration")
