@@ -3,9 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select, update
 
 from app.attendance.kinds import Grade
+from app.attendance.models import Attendance
 from app.people.models import Person
+from app.platform.database import transaction
 from app.support.access import own_caseload
 from app.support.queries import caseload, coverage, progress_of, requirement_for, tally_rows
 from app.units.models import Unit
@@ -61,6 +64,18 @@ def test_event_below_its_minimum_does_not_count(university: Unit, student: Perso
     assert done(student) == []
     attend(student, training, minutes=36, session=1)
     assert done(student) == ["能力培训"]
+
+
+def test_what_somebody_disallowed_counts_nowhere(university: Unit, student: Person) -> None:
+    attend(student, make_event(university, title="双选会"))
+    attend(student, make_event(university, title="宣讲会"))
+    requirement = requirement_for(university.path, 2027, on=TODAY)
+    with transaction() as tx:
+        first = select(func.min(Attendance.id)).scalar_subquery()
+        tx.execute(update(Attendance).where(Attendance.id == first).values(disallowed_at=NOW))
+    assert done(student) == ["宣讲会"]
+    assert [row.activities for row in tally_rows(university.path, 2027, requirement)] == [1]
+    assert [row.started for row in coverage(university.path, 2027, requirement)] == [1]
 
 
 def test_missing_exit_counts_where_nothing_is_asked(university: Unit, student: Person) -> None:

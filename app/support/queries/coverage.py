@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import CTE, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.people.models import Person, Student
@@ -28,29 +28,42 @@ class CoverageRow:
 
 def coverage(unit_path: str, class_year: int, requirement: Requirement) -> list[CoverageRow]:
     """Sums for each school below the path, in one trip."""
-    done = done_counts(requirement)
-    count = func.coalesce(done.c.done, 0)
+    files = _open_files(unit_path, class_year)
+    done = done_counts(requirement, files)
     rows = reading().execute(
         select(
             Unit.id,
             Unit.name,
-            func.count(SupportFile.id),
-            func.count(SupportFile.helper_id),
-            func.sum(case((count >= requirement.activities, 1), else_=0)),
-            func.sum(case((count > 0, 1), else_=0)),
+            func.count(files.c.id),
+            func.count(files.c.helper_id),
+            func.sum(case((done.c.done >= requirement.activities, 1), else_=0)),
+            func.count(done.c.done),
         )
-        .join(Student, Student.school_id == Unit.id)
-        .join(SupportFile, SupportFile.person_id == Student.person_id)
-        .outerjoin(done, done.c.person_id == Student.person_id)
+        .join(files, files.c.school_id == Unit.id)
+        .outerjoin(done, done.c.person_id == files.c.person_id)
+        .group_by(Unit.id, Unit.name)
+        .order_by(Unit.id)
+    )
+    return [CoverageRow(*row) for row in rows]
+
+
+def _open_files(unit_path: str, class_year: int) -> CTE:
+    """The open files of a class below the path, and whose they are.
+
+    They are found first and kept: PostgreSQL would otherwise read the attendance of everybody, of
+    whom few have a file.
+    """
+    found = (
+        select(SupportFile.id, SupportFile.person_id, SupportFile.helper_id, Student.school_id)
+        .join(Student, Student.person_id == SupportFile.person_id)
+        .join(Unit, Unit.id == Student.school_id)
         .where(
             Unit.path.startswith(unit_path, autoescape=True),
             Student.class_year == class_year,
             SupportFile.closed_at.is_(None),
         )
-        .group_by(Unit.id, Unit.name)
-        .order_by(Unit.id)
     )
-    return [CoverageRow(*row) for row in rows]
+    return found.cte("files").prefix_with("MATERIALIZED")
 
 
 @dataclass(frozen=True)
@@ -67,26 +80,22 @@ class TallyRow:
 
 def tally_rows(unit_path: str, class_year: int, requirement: Requirement) -> Sequence[TallyRow]:
     """Every hardship graduate of a class below the path, with the number of activities."""
-    done, helper = done_counts(requirement), aliased(Person)
+    files, helper = _open_files(unit_path, class_year), aliased(Person)
+    done = done_counts(requirement, files)
     rows = reading().execute(
         select(
-            SupportFile.id,
+            files.c.id,
             Student.number,
             Person.name,
             Unit.name,
             helper.name,
             func.coalesce(done.c.done, 0),
         )
-        .join(Student, Student.person_id == SupportFile.person_id)
-        .join(Person, Person.id == SupportFile.person_id)
-        .join(Unit, Unit.id == Student.school_id)
-        .outerjoin(helper, helper.id == SupportFile.helper_id)
-        .outerjoin(done, done.c.person_id == SupportFile.person_id)
-        .where(
-            Unit.path.startswith(unit_path, autoescape=True),
-            Student.class_year == class_year,
-            SupportFile.closed_at.is_(None),
-        )
+        .join(Student, Student.person_id == files.c.person_id)
+        .join(Person, Person.id == files.c.person_id)
+        .join(Unit, Unit.id == files.c.school_id)
+        .outerjoin(helper, helper.id == files.c.helper_id)
+        .outerjoin(done, done.c.person_id == files.c.person_id)
         .order_by(Student.number)
     )
     return [TallyRow(*row) for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import CTE, Select, Subquery, func, select
 
 from app.attendance.kinds import Grade
 from app.attendance.models import Attendance
@@ -62,11 +62,11 @@ def progress_of(person_id: int, *, on: date) -> Progress:
 
 def progress_of_many(person_ids: Sequence[int], requirement: Requirement) -> dict[int, Progress]:
     """The progress of several students of one class, in one trip."""
-    counted = counted_events(requirement).subquery()
+    theirs = Attendance.person_id.in_(person_ids)
+    counted = counted_events(requirement).where(theirs).subquery()
     rows = reading().execute(
         select(counted, Event)
         .join(Event, Event.id == counted.c.event_id)
-        .where(counted.c.person_id.in_(person_ids))
         .order_by(Event.starts_at.desc(), Event.id)
     )
     found: dict[int, list[Activity]] = {person_id: [] for person_id in person_ids}
@@ -87,7 +87,8 @@ def counted_events(requirement: Requirement) -> Select[int, int, datetime, int |
 
     An event counts when it is marked as an activity, starts within the class year, and the
     minutes of the person's sessions reach what the event asks; on-site and online alike. What
-    somebody decided not to count, and what people say of themselves (D), never does.
+    somebody decided not to count, and what people say of themselves (D), never does. Callers
+    narrow it to the people they ask for: it sums everybody otherwise.
     """
     since, _ = campus_day(requirement.since)
     _, until = campus_day(requirement.until)
@@ -113,9 +114,13 @@ def counted_events(requirement: Requirement) -> Select[int, int, datetime, int |
     )
 
 
-def done_counts(requirement: Requirement) -> Subquery:
-    """How many activities each person has: (person_id, done)."""
-    counted = counted_events(requirement).subquery()
+def done_counts(requirement: Requirement, people: CTE) -> Subquery:
+    """How many activities each of the people, given by `person_id`, has: (person_id, done)."""
+    counted = (
+        counted_events(requirement)
+        .join(people, people.c.person_id == Attendance.person_id)
+        .subquery()
+    )
     return (
         select(counted.c.person_id, func.count().label("done"))
         .group_by(counted.c.person_id)
