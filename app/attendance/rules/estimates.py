@@ -66,7 +66,7 @@ def due_in_minute(waves: Sequence[PlannedWave], minute: datetime) -> Fraction:
     for wave in waves:
         overlap = min(wave.ends_at, minute + MINUTE) - max(wave.starts_at, minute)
         if overlap > timedelta(0):
-            due += wave.people * Fraction(overlap / (wave.ends_at - wave.starts_at))
+            due += wave.people * _share(overlap, wave.ends_at - wave.starts_at)
     return due
 
 
@@ -100,9 +100,15 @@ def _missing(waves: Sequence[PlannedWave], share: Fraction, until: datetime) -> 
     missing = Fraction(0)
     for wave in waves:
         if wave.starts_at <= until < wave.ends_at:
-            part = Fraction((until - wave.starts_at) / (wave.ends_at - wave.starts_at))
+            part = _share(until - wave.starts_at, wave.ends_at - wave.starts_at)
             missing += max(Fraction(0), share * wave.people * part - wave.arrived)
     return missing
+
+
+def _share(part: timedelta, whole: timedelta) -> Fraction:
+    """The exact quotient of two spans; that of the timedeltas themselves is rounded."""
+    tick = timedelta(microseconds=1)
+    return Fraction(part // tick, whole // tick)
 
 
 def estimated_inside(entries: int, counted: Counted | None, stay: timedelta, at: datetime) -> int:
@@ -115,5 +121,5 @@ def estimated_inside(entries: int, counted: Counted | None, stay: timedelta, at:
     """
     if counted is None or at - counted.at >= stay:
         return entries
-    gone = max(Fraction(0), Fraction((at - counted.at) / stay))
+    gone = max(Fraction(0), _share(at - counted.at, stay))
     return max(counted.people, ceil(counted.people * (1 - gone)) + counted.entries_since)
