@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from app.attendance.kinds import Credit, Direction, Doubt, Outcome, Ruling
 from app.attendance.models import Attendance, Device, Scan, ScanRuling
@@ -63,11 +64,12 @@ class ReportRow:
         return self.ruled_at.isoformat() if self.ruled_at else ""
 
 
+DECIDER = aliased(Person)
 COLUMNS = (
     Scan.id, Scan.scanned_at, Scan.received_at, Scan.direction, Scan.gate,
     Device.name, Person.name, Session.title, Scan.told, Scan.outcome, Scan.reason,
     Attendance.id, Attendance.disallowed_at,
-    ScanRuling.ruling, ScanRuling.reason, ScanRuling.at,
+    ScanRuling.ruling, ScanRuling.reason, ScanRuling.at, DECIDER.name,
 )  # fmt: skip
 
 
@@ -114,8 +116,7 @@ def _filtered(query: Select[Any], event_id: int, wanted: ReportFilter) -> Select
 
 
 def _rows(event_id: int, wanted: ReportFilter) -> Select[Any]:
-    decider = select(Person.name).where(Person.id == ScanRuling.by_id).scalar_subquery()
-    columns = (*COLUMNS, decider, *(DOUBTS[doubt] for doubt in Doubt))
+    columns = (*COLUMNS, *(DOUBTS[doubt] for doubt in Doubt))
     query = (
         _filtered(select(*columns).select_from(Scan), event_id, wanted)
         .outerjoin(Device, Device.id == Scan.device_id)
@@ -125,6 +126,7 @@ def _rows(event_id: int, wanted: ReportFilter) -> Select[Any]:
             (Registration.id == Ticket.registration_id) & (Registration.event_id == event_id),
         )
         .outerjoin(Person, Person.id == Registration.person_id)
+        .outerjoin(DECIDER, DECIDER.id == ScanRuling.by_id)
         .outerjoin(Session, Session.id == Scan.session_id)
         .outerjoin(
             Attendance,
