@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 
 from app.attendance.kinds import Outcome
-from app.attendance.models import Device, Hall, Lease, Occupancy
+from app.attendance.models import Device, Hall, Lease, Occupancy, Scan
 from app.attendance.operations.devices import enrol_device, note_device_seen
 from app.attendance.operations.head_counts import count_heads
 from app.attendance.operations.stops import resume_entry, stop_entry
@@ -135,6 +135,17 @@ def test_mark_changes_with_a_count_and_with_places_lent(scene: Scene) -> None:
         board_glance(999_999, NOW)
 
 
+def fill_with_scans(scene: Scene, count: int) -> None:
+    """As many scans as a fair has in an hour, a second apart."""
+    outcome(scene, give_pass(scene).code)
+    row = {column.name: getattr(kept(Scan)[0], column.name) for column in Scan.__table__.columns}
+    rows = [
+        row | {"id": f"{n:036d}", "received_at": NOW + timedelta(seconds=n)} for n in range(count)
+    ]
+    with transaction() as tx:
+        tx.execute(insert(Scan), rows)
+
+
 def plan_of_the_mark() -> str:
     """How the database finds the newest scan."""
     sql = str(GLANCE.params(event_id=1).compile(db.engine, compile_kwargs={"literal_binds": True}))
@@ -142,19 +153,18 @@ def plan_of_the_mark() -> str:
         if db.engine.dialect.name == "sqlite":
             rows = link.execute(text(f"EXPLAIN QUERY PLAN {sql}"))
             return "\n".join(row[3] for row in rows)
-        link.execute(text("SET enable_seqscan = off"))  # a table of few rows is read whole
+        link.execute(text("ANALYZE scan"))
         return "\n".join(row[0] for row in link.execute(text(f"EXPLAIN {sql}")))
 
 
 def test_mark_finds_the_newest_scan_in_an_index_alone(scene: Scene) -> None:
-    for _ in range(3):
-        outcome(scene, give_pass(scene).code)
+    fill_with_scans(scene, 1000)
     plan = plan_of_the_mark()
     index = "ix_scan_event_id_received_at"
     if db.engine.dialect.name == "sqlite":
         assert f"SEARCH scan USING COVERING INDEX {index}" in plan
     else:
-        assert f"Index Only Scan Backward using {index}" in plan
+        assert f"Index Only Scan Backward using {index}" in plan  # the first row found is enough
 
 
 def test_board_of_a_full_hall_asks_as_often_as_that_of_an_empty_one(

@@ -65,7 +65,7 @@ class ReportRow:
 
 
 DECIDER = aliased(Person)
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     Scan.id, Scan.scanned_at, Scan.received_at, Scan.direction, Scan.gate,
     Device.name, Person.name, Session.title, Scan.told, Scan.outcome, Scan.reason,
     Attendance.id, Attendance.disallowed_at,
