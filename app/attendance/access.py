@@ -6,6 +6,7 @@ from app.attendance.queries.board import board_glance
 from app.attendance.queries.devices import GateDevice, device_behind, has_gate_grant
 from app.attendance.queries.screens import ScreenFacts, screen_behind
 from app.events.access import readable_event
+from app.events.kinds import EventKind
 from app.events.models import Event
 from app.platform.access import Actor, Permission
 from app.platform.database import reading
@@ -160,4 +161,27 @@ def reconcilable_event(actor: Actor, event_id: int) -> Event:
     event = watched_event(actor, event_id)
     if not may_reconcile(actor, event):
         raise Forbidden
+    return event
+
+
+def may_vouch(actor: Actor, event: Event) -> bool:
+    """Whether this person may say who attended, and decide what others say: the organiser, the
+    responsible person, and who works the event's gates."""
+    return may_correct(actor, event) or may_work_gate(actor, event)
+
+
+def vouched_event(actor: Actor, event_id: int) -> Event:
+    """A published event for whose attendance this person may vouch; `Forbidden` for one they only
+    watch, and not found for anybody else."""
+    event = event_with_gate(event_id)
+    if may_vouch(actor, event):
+        return event
+    raise Forbidden if may_watch(actor, event) else NotFound
+
+
+def led_visit(actor: Actor, event_id: int) -> Event:
+    """A visit whose names this person may call; see `vouched_event`."""
+    event = vouched_event(actor, event_id)
+    if event.kind is not EventKind.VISIT:
+        raise NotFound
     return event

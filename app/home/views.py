@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
-from app.attendance.queries.records import attendances_of
+from app.attendance.credit_words import SHORTFALLS
+from app.attendance.queries.records import record_of, unseen_events
 from app.calendars.grid import grid
 from app.calendars.queries import CalendarFilter, calendar_days
 from app.calendars.rules import Span, View, shown_days
@@ -51,12 +52,14 @@ def agenda() -> str:
 @access(Permission.OWN_RECORD)
 def record() -> str:
     """Where I took part, with the evidence; and, for whom it concerns, the progress."""
-    person_id = current_actor().person_id or 0
+    person_id, at = current_actor().person_id or 0, utcnow()
     file = file_of(person_id)
     return render_template(
         "home/record.html",
-        attendances=attendances_of(person_id),
-        progress=progress_of(person_id, on=campus_today(utcnow())) if file else None,
+        events=record_of(person_id, at),
+        unseen=unseen_events(person_id, at),
+        shortfalls=SHORTFALLS,
+        progress=progress_of(person_id, on=campus_today(at)) if file else None,
         readers=readers_of(file.id) if file else (),
     )
 

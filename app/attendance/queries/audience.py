@@ -80,6 +80,24 @@ def registered_ending(event: Event, session_id: int, ending: str) -> list[Guest]
     return [Guest(*row) for row in rows]
 
 
+def registered_guest(event: Event, person_id: int) -> Guest | None:
+    """A registered student of an event."""
+    row: Any = (
+        reading()
+        .execute(
+            _guests()
+            .join(Registration, Registration.person_id == Student.person_id)
+            .where(
+                Student.person_id == person_id,
+                Registration.event_id == event.id,
+                Registration.withdrawn_at.is_(None),
+            )
+        )
+        .first()
+    )
+    return Guest(*row) if row else None
+
+
 def _guests() -> Select[int, str, str, str]:
     return (
         select(Student.person_id, Person.name, Student.number, Unit.name)

@@ -51,6 +51,7 @@ class BatchRow:
     session_id: int
     session_title: str
     position: int
+    file_id: int | None
     file_name: str
     made_by_id: int | None
     made_by: str
@@ -180,6 +181,7 @@ def _batches() -> Select[*tuple[Any, ...]]:
             ClaimBatch.session_id,
             Session.title,
             Session.position,
+            ClaimBatch.file_id,
             func.coalesce(StoredFile.name, ""),
             ClaimBatch.made_by_id,
             func.coalesce(Person.name, ""),

@@ -19,6 +19,7 @@ from app.attendance.rules.claims import ON_RECORD
 from app.events.models import Event, Session
 from app.platform.clock import campus_zone
 from app.platform.database import in_lists, reading
+from app.platform.errors import NotFound
 from app.platform.files import StoredFile, stored_content
 from app.platform.spreadsheets.lists import ParsedList, ParsedRow
 from app.platform.spreadsheets.plans import in_order
@@ -65,6 +66,26 @@ def kept_list(batch: ClaimBatch) -> ParsedList[PlatformRow] | None:
         return parsed_list(stored_content(stored))
     except FileNotFoundError:
         return None
+
+
+def kept_file(file_id: int | None) -> bytes:
+    """The bytes of a list as they were sent; `NotFound` once they are gone."""
+    stored = None if file_id is None else reading().get(StoredFile, file_id)
+    try:
+        if stored is not None:
+            return stored_content(stored)
+    except FileNotFoundError:
+        pass
+    raise NotFound
+
+
+def plan_of_batch(event: Event, batch_id: int) -> PlatformPlan | None:
+    """What a list that was kept would enter; None once its file is gone."""
+    batch = reading().get_one(ClaimBatch, batch_id)
+    parsed = kept_list(batch)
+    if parsed is None:
+        return None
+    return platform_plan(parsed, event, reading().get_one(Session, batch.session_id))
 
 
 def platform_plan(parsed: ParsedList[PlatformRow], event: Event, session: Session) -> PlatformPlan:
