@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, distinct, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.kinds import Direction, Outcome, Source
@@ -85,7 +85,8 @@ def scan_page(event_id: int, wanted: ScanFilter, number: int) -> Page[DeskScan]:
 def gate_names(event_id: int) -> list[str]:
     """The gates at which something was scanned."""
     rows = reading().scalars(
-        select(distinct(Scan.gate))
+        select(Scan.gate)
+        .distinct()
         .where(Scan.event_id == event_id, Scan.gate != "")
         .order_by(Scan.gate)
         .limit(MOST_GATE_NAMES)
