@@ -45,7 +45,10 @@ class Cluster(NamedTuple):
     @property
     def people(self) -> list[CheckInFacts]:
         """The first check-in of each account."""
-        return list({each.person_id: each for each in reversed(self.check_ins)}.values())[::-1]
+        first: dict[int, CheckInFacts] = {}
+        for each in self.check_ins:
+            first.setdefault(each.person_id, each)
+        return list(first.values())
 
 
 class Anomalies(NamedTuple):
