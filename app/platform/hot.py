@@ -22,7 +22,8 @@ __all__ = ["Link", "Prepared", "hot_reading", "hot_transaction", "link_within"]
 
 
 class Link:
-    """The driver's connection inside one transaction."""
+    """The driver's connection inside one transaction. Drivers' errors leave as SQLAlchemy's, so
+    that they are judged and answered like any other."""
 
     def __init__(self, connection: Any, dialect: Dialect) -> None:
         self.connection = connection
@@ -31,7 +32,10 @@ class Link:
     def rows(self, statement: Prepared, values: Values) -> list[list[Any]]:
         """Every row that the statement gives, in the order of its columns."""
         plan = statement.plan(self.dialect)
-        found = self.connection.execute(plan.sql, plan.arguments(values)).fetchall()
+        try:
+            found = self.connection.execute(plan.sql, plan.arguments(values)).fetchall()
+        except self.dialect.loaded_dbapi.Error as error:
+            raise told(error, self.dialect) from error
         return [plan.row(row) for row in found]
 
     def first(self, statement: Prepared, values: Values) -> list[Any] | None:
@@ -42,29 +46,54 @@ class Link:
     def run(self, statement: Prepared, values: Values) -> int:
         """Run a statement that gives no rows; how many rows it changed."""
         plan = statement.plan(self.dialect)
-        return int(self.connection.execute(plan.sql, plan.arguments(values)).rowcount)
+        try:
+            return int(self.connection.execute(plan.sql, plan.arguments(values)).rowcount)
+        except self.dialect.loaded_dbapi.Error as error:
+            raise told(error, self.dialect) from error
 
     def run_many(self, statement: Prepared, rows: list[Values]) -> int:
         """Run it for each of the values; how many rows it changed in all."""
         if len(rows) == 1:
             return self.run(statement, rows[0])
         plan = statement.plan(self.dialect)
-        cursor = self.connection.cursor()
-        cursor.executemany(plan.sql, [plan.arguments(values) for values in rows])
-        return int(cursor.rowcount)
+        try:
+            cursor = self.connection.cursor()
+            cursor.executemany(plan.sql, [plan.arguments(values) for values in rows])
+            return int(cursor.rowcount)
+        except self.dialect.loaded_dbapi.Error as error:
+            raise told(error, self.dialect) from error
+
+
+def told(error: Any, dialect: Dialect) -> DBAPIError:
+    """A driver's error as SQLAlchemy would raise it; the values are not told."""
+    raised = DBAPIError.instance("", None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+    if not isinstance(raised, DBAPIError):
+        raise TypeError("not an error of the driver") from error
+    return raised
 
 
 def link_within(tx: Session) -> Link:
     """A link inside a transaction that `database.transaction` owns."""
-    driver = tx.connection().connection.driver_connection
-    return Link(driver, tx.connection().dialect)
+    connection = tx.connection()
+    return Link(connection.connection.driver_connection, connection.dialect)
 
 
 @contextmanager
 def hot_reading() -> Iterator[Link]:
-    """A link for reading, in a transaction of its own."""
+    """A link for reading; each statement sees what is committed when it begins.
+
+    PostgreSQL's default isolation says no more inside a transaction, and without one two trips,
+    to begin and to end it, are spared.
+    """
     with _driver_connection() as link:
-        yield link
+        if link.dialect.name != "postgresql":
+            yield link
+            return
+        link.connection.autocommit = True
+        try:
+            yield link
+        finally:
+            link.connection.autocommit = False
 
 
 @contextmanager
@@ -85,19 +114,19 @@ def hot_transaction() -> Iterator[Link]:
 
 @contextmanager
 def _driver_connection() -> Iterator[Link]:
-    """A pooled connection; going back to the pool it is rolled back. Drivers' errors leave as
-    SQLAlchemy's, so that they are answered like any other, also when there is no connection."""
+    """A pooled connection; going back to the pool it is rolled back, unless it is broken."""
     engine = db.engine
     pooled = None
     try:
         pooled = engine.raw_connection()
         yield Link(pooled.driver_connection, engine.dialect)
-    except engine.dialect.loaded_dbapi.Error as error:
-        if pooled is not None and engine.dialect.is_disconnect(error, pooled, None):
-            pooled.invalidate(error)
-        raise DBAPIError.instance(
-            "", None, error, engine.dialect.loaded_dbapi.Error, dialect=engine.dialect
-        ) from error
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
+        cause: Any = error.orig if isinstance(error, DBAPIError) else error
+        if pooled is not None and engine.dialect.is_disconnect(cause, pooled, None):
+            pooled.invalidate(cause)
+        if isinstance(error, DBAPIError):
+            raise
+        raise told(cause, engine.dialect) from error
     finally:
         if pooled is not None:
             pooled.close()
