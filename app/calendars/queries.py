@@ -187,7 +187,20 @@ def event_entries(event_id: int) -> list[FeedEntry]:
 
 def _feed_entries(conditions: Sequence[ColumnElement[bool]]) -> list[FeedEntry]:
     rows = reading().execute(
-        select(Event, Session, Venue.name, Venue.place)
+        select(
+            Session.id,
+            Event.id.label("event_id"),
+            Event.title,
+            Session.title.label("part"),
+            Session.starts_at,
+            Session.ends_at,
+            Venue.name,
+            Venue.place,
+            Event.online_url,
+            Event.summary,
+            Event.updated_at,
+            Event.cancelled_at,
+        )
         .join(Session, Session.event_id == Event.id)
         .join(Unit, Unit.id == Event.unit_id)
         .outerjoin(Venue, Venue.id == Event.venue_id)
@@ -196,22 +209,18 @@ def _feed_entries(conditions: Sequence[ColumnElement[bool]]) -> list[FeedEntry]:
     )
     return [
         FeedEntry(
-            uid=f"session-{session.id}",
-            event_id=event.id,
-            title=_titled(event, session),
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            place=", ".join(part for part in (name, place) if part) or event.online_url,
-            summary=event.summary,
-            stamp=event.updated_at,
-            cancelled=event.cancelled_at is not None,
+            uid=f"session-{row.id}",
+            event_id=row.event_id,
+            title=f"{row.title} {row.part}".strip() if row.part else row.title,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            place=", ".join(part for part in (row.name, row.place) if part) or row.online_url,
+            summary=row.summary,
+            stamp=row.updated_at,
+            cancelled=row.cancelled_at is not None,
         )
-        for event, session, name, place in rows
+        for row in rows
     ]
-
-
-def _titled(event: Event, session: Session) -> str:
-    return f"{event.title} {session.title}".strip() if session.title else event.title
 
 
 def feed_owner(token_hash: str) -> int | None:
