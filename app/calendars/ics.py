@@ -1,6 +1,6 @@
 """iCalendar text: entries in, bytes out, the same bytes for the same entries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 
@@ -9,10 +9,8 @@ from icalendar import Calendar, Event, vText
 from app.calendars.queries import FeedEntry
 
 REFRESH = timedelta(hours=1)
-MOST_KEPT = 16
 MOST_ENTRIES_KEPT = 4000  # about a kilobyte each
 END = b"END:VCALENDAR\r\n"
-_kept: dict[str, bytes] = {}
 
 
 def calendar_text(name: str, entries: Sequence[FeedEntry], base_url: str) -> bytes:
@@ -31,16 +29,6 @@ def calendar_text(name: str, entries: Sequence[FeedEntry], base_url: str) -> byt
     frame: bytes = calendar.to_ical()
     texts = [_entry_text(entry, base_url) for entry in entries]
     return b"".join([frame.removesuffix(END), *texts, END])
-
-
-def kept_text(version: str, make: Callable[[], bytes]) -> bytes:
-    """The text of a version of a feed, made once in this process; a few versions are kept."""
-    text = _kept.get(version)
-    if text is None:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        text = _kept[version] = make()
-    return text
 
 
 @lru_cache(maxsize=MOST_ENTRIES_KEPT)

@@ -90,20 +90,23 @@ def _sittings(rows: Result[*tuple[Any, ...]]) -> Iterator[tuple[Entry, datetime,
         yield entries[entry[0]], starts_at, ends_at, starts_at.astimezone(zone).date()
 
 
-def version_of(span: Span, wanted: CalendarFilter) -> tuple[int, datetime | None, int]:
-    """Changes whenever anything on these days does: (events, last edit, seats taken)."""
+def version_of(span: Span, wanted: CalendarFilter) -> tuple[object, ...]:
+    """Changes whenever anything on these days does: how many, the last edit of events and venues,
+    seats taken."""
     since, until = campus_day(span.first)[0], campus_day(span.last)[1]
+    edits = (func.max(Event.updated_at), func.max(Venue.updated_at))
     row = (
         reading()
         .execute(
-            select(func.count(Session.id), func.max(Event.updated_at), _seats_sum())
+            select(func.count(Session.id), *edits, _seats_sum())
             .join(Event, Event.id == Session.event_id)
             .join(Unit, Unit.id == Event.unit_id)
+            .outerjoin(Venue, Venue.id == Event.venue_id)
             .where(Session.starts_at >= since, Session.starts_at < until, *wanted.conditions())
         )
         .one()
     )
-    return row[0], row[1], int(row[2])
+    return tuple(row)
 
 
 def _seats_sum() -> ColumnElement[int]:

@@ -1,14 +1,17 @@
 """The public calendar, and calendar files."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.calendars.grid import Cell, grid
-from app.calendars.ics import calendar_text, kept_text
+from app.calendars.ics import calendar_text
+from app.calendars.kept import Kept
 from app.calendars.operations import make_feed, token_hash
 from app.calendars.queries import (
     CalendarFilter,
@@ -32,12 +35,14 @@ from app.platform.errors import NotFound
 from app.platform.fields import day_of
 from app.platform.htmx import is_htmx
 from app.platform.i18n import chosen_locale
-from app.units.queries import unit_by_code, unit_rows
+from app.units.queries import UnitRow, unit_by_code, unit_rows
 
 bp = Blueprint("calendars", __name__)
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=400)
 MOST_IN_A_DAY = 4
+FEEDS: Kept[bytes] = Kept(16)
+PARTS: Kept[str] = Kept(64)  # some tens of kilobytes each
 
 
 def _view() -> View:
@@ -66,14 +71,12 @@ def calendar() -> Response:
     at, view, wanted = utcnow(), _view(), _filter()
     today = campus_today(at)
     day = day_of(request.args.get("date", "")) or today
-    span = shown_days(view, day)
-    actor = current_actor()
-    tag = _etag(
-        version_of(span, wanted), today, chosen_locale(), actor, request.full_path, is_htmx()
-    )
+    shown = Shown(view, shown_days(view, day), day, today, wanted, tuple(unit_rows()))
+    part = _part_version(shown)
+    tag = _etag(part, current_actor(), is_htmx())
     if request.if_none_match.contains_weak(tag):
         return _kept(Response(status=304), tag)
-    return _kept(Response(_page(view, span, day, today, wanted)), tag)
+    return _kept(Response(_page(shown, part)), tag)
 
 
 def _kept(response: Response, tag: str) -> Response:
@@ -83,29 +86,52 @@ def _kept(response: Response, tag: str) -> Response:
     return response
 
 
-def _page(view: View, span: Span, day: date, today: date, wanted: CalendarFilter) -> str:
-    days = calendar_days(span, wanted)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a view of the calendar was asked to show."""
+
+    view: View
+    span: Span
+    day: date
+    today: date
+    wanted: CalendarFilter
+    units: tuple[UnitRow, ...]
+
+
+def _part_version(shown: Shown) -> str:
+    """Changes whenever the calendar itself does; the page around it is the reader's own."""
+    version = version_of(shown.span, shown.wanted)
+    return _etag(version, shown.units, shown.today, chosen_locale(), request.full_path)
+
+
+def _page(shown: Shown, version: str) -> str:
+    """The calendar, drawn once for everybody who asks for the same, in its frame."""
+    part = PARTS.text(version, partial(_part, shown))
+    return part if is_htmx() else render_template("calendars/calendar.html", part=part)
+
+
+def _part(shown: Shown) -> str:
+    days = calendar_days(shown.span, shown.wanted)
     return render_template(
-        "calendars/_calendar.html" if is_htmx() else "calendars/calendar.html",
-        view=view,
-        span=span,
-        day=day,
-        today=today,
+        "calendars/_calendar.html",
+        view=shown.view,
+        span=shown.span,
+        day=shown.day,
+        today=shown.today,
         days=days,
-        weeks=_weeks(view, span, days, today, day.month),
-        counts=kind_counts(span, wanted),
-        wanted=wanted,
-        units=unit_rows(),
+        weeks=_weeks(shown, days),
+        counts=kind_counts(shown.span, shown.wanted),
+        wanted=shown.wanted,
+        units=shown.units,
     )
 
 
-def _weeks(
-    view: View, span: Span, days: dict[date, list[Placed]], today: date, month: int
-) -> list[list[Cell]]:
-    if view is View.MONTH:
-        return grid(span, days, today=today, month=month, most=MOST_IN_A_DAY)
-    if view is View.WEEK:
-        return grid(span, days, today=today, month=None, most=None)
+def _weeks(shown: Shown, days: dict[date, list[Placed]]) -> list[list[Cell]]:
+    if shown.view is View.MONTH:
+        month = shown.day.month
+        return grid(shown.span, days, today=shown.today, month=month, most=MOST_IN_A_DAY)
+    if shown.view is View.WEEK:
+        return grid(shown.span, days, today=shown.today, month=None, most=None)
     return []
 
 
@@ -115,7 +141,8 @@ def events() -> str:
     """What is to come, as a list."""
     today, wanted = campus_today(utcnow()), _filter()
     span = shown_days(View.AGENDA, today)
-    return _page(View.AGENDA, span, today, today, wanted)
+    shown = Shown(View.AGENDA, span, today, today, wanted, tuple(unit_rows()))
+    return _page(shown, _part_version(shown))
 
 
 def _calendar_file(body: bytes, filename: str, tag: str = "") -> Response:
@@ -153,7 +180,7 @@ def unit_feed(code: str) -> Response:
     tag = _etag(current_app.config["BASE_URL"], unit.name, span, unit_version(*span))
     if request.if_none_match.contains_weak(tag):
         return _calendar_file(b"", "unit.ics", tag)
-    body = kept_text(tag, lambda: _text(unit.name, unit_entries(*span)))
+    body = FEEDS.text(tag, lambda: _text(unit.name, unit_entries(*span)))
     return _calendar_file(body, "unit.ics", tag)
 
 

@@ -9,10 +9,12 @@ from icalendar import Calendar
 
 from app.events.kinds import EventFormat, EventKind
 from app.events.models import Event
+from app.platform.clock import campus
 from app.platform.database import transaction
 from app.registrations.kinds import Party
 from app.registrations.models import Registration, Seat
 from app.units.models import Unit
+from app.venues.models import Venue
 from tests.factories import (
     NOW,
     make_event,
@@ -95,17 +97,42 @@ def test_tag_of_one_reader_is_not_another_readers(client: FlaskClient, universit
 def test_month_takes_as_many_queries_for_three_as_for_one(
     client: FlaskClient, university: Unit, queries: list[str]
 ) -> None:
-    make_event(university)
     client.get(MONTH)
+    lengths = []
+    for more in (1, 2):
+        for _event in range(more):
+            make_event(university)
+        queries.clear()
+        client.get(MONTH)
+        lengths.append(len(queries))
+    assert lengths[0] == lengths[1]
+    assert lengths[0] <= 6
+
+
+def test_calendar_that_is_kept_is_drawn_anew_when_something_on_it_changes(
+    client: FlaskClient, university: Unit, queries: list[str]
+) -> None:
+    event = make_event(university, title="双选会", venue=make_venue(university, "体育馆"))
+    assert "双选会" in client.get(MONTH).text
     queries.clear()
-    client.get(MONTH)
-    one = len(queries)
-    make_event(university)
-    make_event(university)
+    assert "双选会" in client.get(MONTH).text
+    kept = len(queries)
+    with transaction() as tx:
+        tx.get_one(Event, event.id).title = "秋季双选会"
+        tx.get_one(Event, event.id).updated_at += timedelta(seconds=1)
     queries.clear()
-    client.get(MONTH)
-    assert (len(queries), one) == (one, len(queries))
-    assert one <= 6
+    assert "秋季双选会" in client.get(MONTH).text
+    assert len(queries) > kept
+
+
+def test_calendar_that_is_kept_follows_its_venues(client: FlaskClient, university: Unit) -> None:
+    event = make_event(university, venue=make_venue(university, "体育馆"))
+    agenda = f"/calendar?view=agenda&date={campus(event.starts_at):%Y-%m-%d}"
+    assert "体育馆" in client.get(agenda).text
+    with transaction() as tx:
+        venue = tx.get_one(Venue, event.venue_id)
+        venue.name, venue.updated_at = "新体育馆", venue.updated_at + timedelta(seconds=1)
+    assert "新体育馆" in client.get(agenda).text
 
 
 def test_crowded_day_counts_the_rest(client: FlaskClient, university: Unit) -> None:
