@@ -1,23 +1,22 @@
-"""What was made once and is good until its version changes, kept in this process."""
+"""What was drawn once and is good until its version changes, kept with the application."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TypeVar
+
+from flask import current_app
 
 T = TypeVar("T", str, bytes)
 
 
-class Kept(Generic[T]):
-    """Texts by their version, the oldest given up first."""
+def kept(shelf: str, most: int, version: str, make: Callable[[], T]) -> T:
+    """The text of a version, made when it is asked for the first time.
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.texts: dict[str, T] = {}
-
-    def text(self, version: str, make: Callable[[], T]) -> T:
-        """The text of a version, made when it is asked for the first time."""
-        found = self.texts.get(version)
-        if found is None:
-            while len(self.texts) >= self.most:
-                self.texts.pop(next(iter(self.texts)), None)
-            found = self.texts[version] = make()
-        return found
+    A shelf keeps so many texts; the oldest is given up first.
+    """
+    texts: dict[str, T] = current_app.extensions.setdefault(f"calendars.{shelf}", {})
+    found = texts.get(version)
+    if found is None:
+        while len(texts) >= most:
+            texts.pop(next(iter(texts)), None)
+        found = texts[version] = make()
+    return found

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.calendars.grid import Cell, grid
 from app.calendars.ics import calendar_text
-from app.calendars.kept import Kept
+from app.calendars.kept import kept
 from app.calendars.operations import make_feed, token_hash
 from app.calendars.queries import (
     CalendarFilter,
@@ -41,8 +41,8 @@ bp = Blueprint("calendars", __name__)
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=400)
 MOST_IN_A_DAY = 4
-FEEDS: Kept[bytes] = Kept(16)
-PARTS: Kept[str] = Kept(64)  # some tens of kilobytes each
+FEEDS_KEPT = 16
+PARTS_KEPT = 64  # some tens of kilobytes each
 
 
 def _view() -> View:
@@ -106,7 +106,7 @@ def _part_version(shown: Shown) -> str:
 
 def _page(shown: Shown, version: str) -> str:
     """The calendar, drawn once for everybody who asks for the same, in its frame."""
-    part = PARTS.text(version, partial(_part, shown))
+    part = kept("parts", PARTS_KEPT, version, partial(_part, shown))
     return part if is_htmx() else render_template("calendars/calendar.html", part=part)
 
 
@@ -180,7 +180,7 @@ def unit_feed(code: str) -> Response:
     tag = _etag(current_app.config["BASE_URL"], unit.name, span, unit_version(*span))
     if request.if_none_match.contains_weak(tag):
         return _calendar_file(b"", "unit.ics", tag)
-    body = FEEDS.text(tag, lambda: _text(unit.name, unit_entries(*span)))
+    body = kept("feeds", FEEDS_KEPT, tag, lambda: _text(unit.name, unit_entries(*span)))
     return _calendar_file(body, "unit.ics", tag)
 
 
