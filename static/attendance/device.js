@@ -38,6 +38,17 @@ export class Device {
     return true;
   }
 
+  /**
+   * The token, also where the quick storage lost it: a killed browser forgets its last seconds there,
+   * and nothing that was written to the store.
+   */
+  async keptToken(store, event) {
+    const kept = await store.read("devices", event);
+    if (!this.token && kept) this.#keep({ ...this.#known, token: kept.token });
+    else if (this.token && kept?.token !== this.token) await store.write("devices", { event, token: this.token });
+    return this.token;
+  }
+
   countAdmitted() {
     this.#keep({ ...this.#known, admitted: this.admitted + 1 });
   }
@@ -71,6 +82,12 @@ export class Device {
       /* Full or switched off: this phone stays a gate until the page is closed. */
     }
   }
+}
+
+/** The charge of the battery in per cent, or null where the browser does not tell it. */
+export async function battery() {
+  const found = await navigator.getBattery?.().catch(() => null);
+  return found ? Math.round(found.level * 100) : null;
 }
 
 /** The browser's storage, or null where reading it is already refused. */

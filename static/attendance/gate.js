@@ -1,17 +1,20 @@
-/* The gate: joins the camera, the field, the queue and the screen. */
+/* The gate: joins the camera, the field, the checking and the screen. */
 
 import { keepAwake } from "../registrations/wake.js";
 import { Camera } from "./camera.js";
-import { browserStorage, Device } from "./device.js";
-import { wireEntry } from "./entry.js";
-import { tellSearch, wireDialogs } from "./find.js";
-import { haltedView, linkedView, viewOf } from "./outcomes.js";
-import { Pending } from "./pending.js";
+import { Checking } from "./checking.js";
+import { wireControls } from "./controls.js";
+import { battery, browserStorage, Device } from "./device.js";
+import { tellSearch } from "./find.js";
+import { forgetGate, keepGate } from "./keep.js";
+import { blindView, haltedView, linkedView, viewOf } from "./outcomes.js";
 import { Reader } from "./reader.js";
+import { Rehearsal } from "./rehearsal.js";
 import { newScan, Sightings } from "./scans.js";
 import { Screen } from "./screen.js";
 import { Server } from "./server.js";
 import { Signals } from "./signals.js";
+import { askToPersist, openStore } from "./store.js";
 import { speechOf } from "./words.js";
 
 /* Between two looks at the counters, in ms. */
@@ -24,7 +27,8 @@ class Gate {
   constructor(page) {
     const { event, zone, script, wasm, occupancy, linked, linkedAs } = page.getElementById("main").dataset;
     this.page = page;
-    this.base = `/api/events/${event}`;
+    this.event = event;
+    this.parts = [script, wasm];
     this.speech = speechOf(page, zone);
     this.screen = new Screen(page, this.speech);
     this.device = new Device(event, browserStorage());
@@ -34,64 +38,47 @@ class Gate {
     this.direction = page.querySelector("#way :checked").value;
     this.name = page.getElementById("gate-name").textContent;
     this.latest = null;
+    this.checking = null;
+    this.rehearsal = null;
     this.linked = linked && { code: linked, shown: linkedAs };
     this.camera = new Camera(page.getElementById("video"), new Reader({ script, wasm }), {
       read: (text) => this.take(text, "camera"),
       changed: () => this.showCamera(),
       lost: (key) => this.screen.trouble(key),
     });
-    this.pending = new Pending({
-      send: (scans) => this.server.send(scans),
-      settled: (scan, result, counters) => this.settle(scan, result, counters),
-      changed: (state) => this.afterSending(state),
-    });
-    this.wire();
+    this.entry = wireControls(page, this);
   }
 
   /** Take the token from the address, then show the gate or why this phone is none. */
-  open() {
+  async open() {
     if (this.device.enrol(location.hash)) history.replaceState(null, "", location.pathname + location.search);
-    const { token } = this.device;
+    this.store ??= await openStore();
+    const token = await this.device.keptToken(this.store, this.event);
     if (!token) return this.screen.close();
-    this.server = new Server(this.base, token);
+    this.checking = await this.checkingWith(token);
     this.screen.open();
-    this.screen.tally(this.device.admitted, 0);
-    if (this.occupancy) this.count(this.occupancy);
+    this.name = this.checking.pack.frame?.gate ?? this.name;
+    this.screen.gate(this.name);
+    this.changed();
+    if (this.occupancy) this.counted(this.occupancy);
     this.poll();
+    askToPersist();
+    keepGate(location.pathname, this.page.documentElement.lang, this.parts).then((why) => this.screen.kept(why));
     if (this.linked) this.showLinked();
     else this.startIfAllowed();
   }
 
-  wire() {
-    this.entry = wireEntry(this.page, (text) => this.take(text, "scanner"));
-    wireDialogs(this.page, {
-      answered: ({ scan, result, occupancy }) => this.settleFound(scan, result, occupancy),
-      closed: () => this.entry.focus(),
-    });
-    this.wireButtons();
-    this.page.addEventListener("visibilitychange", () => this.appear());
-    for (const event of ["pointerdown", "keydown"]) {
-      addEventListener(event, () => this.signals.unlock(), { once: true });
-    }
-    addEventListener("online", () => this.retry());
-    addEventListener("offline", () => this.screen.mode("away"));
-    addEventListener("beforeunload", (event) => this.pending.count && event.preventDefault());
+  async checkingWith(token) {
+    const noted = (answered, ms) => checking.line.note(answered, ms);
+    const server = new Server(`/api/events/${this.event}`, token, { noted });
+    const checking = new Checking({ event: this.event, token, store: this.store, server }, this, { battery });
+    await checking.open();
+    return checking;
   }
 
-  wireButtons() {
-    const on = (id, event, act) => this.page.getElementById(id).addEventListener(event, act);
-    on("start", "click", () => this.start());
-    on("retry", "click", () => this.start());
-    on("next", "click", () => this.ready());
-    on("offer", "click", () => this.accept());
-    on("light", "click", () => this.camera.switchLight());
-    on("zoom", "click", () => this.camera.switchZoom());
-    on("leave", "click", () => this.leave());
-    on("way", "change", (event) => this.turn(event.target.value));
-    on("camera", "change", (event) => this.choose(event.target.value));
-    for (const button of this.page.querySelectorAll("[data-signal]")) {
-      button.addEventListener("click", () => this.signals.give(button.dataset.signal));
-    }
+  /** Whether closing the page would lose scans: only where the browser keeps nothing. */
+  get isLosing() {
+    return this.checking !== null && !this.store.isKept && this.checking.queue.waiting.length > 0;
   }
 
   /** Without a question only where the browser has allowed the camera before. */
@@ -117,13 +104,20 @@ class Gate {
 
   /** A text was read: the latest one owns the stage, and nothing green stands while it is asked. */
   take(text, source, override) {
-    if (!this.server || !this.sightings.isNew(text, this.direction, performance.now())) return;
+    if (!this.checking || !this.sightings.isNew(text, this.direction, performance.now())) return;
+    this.putAside();
     const { direction, name: gate } = this;
     const scan = newScan(text, { direction, gate, source, at: new Date(), override });
     clearTimeout(this.timer);
     this.latest = { scan, text, source };
-    this.screen.waiting("checking");
-    this.pending.add(scan);
+    if (this.rehearsal) return this.settle(scan, { ...this.rehearsal.judge(scan), isPractice: true });
+    this.screen.waiting();
+    this.checking.take(scan);
+  }
+
+  /** Whoever stands there without an answer while the next one comes was not let in. */
+  putAside() {
+    if (this.latest?.isBlind) this.checking.sendAway(this.latest.entry);
   }
 
   /** What a person may do about the answer on the stage. */
@@ -142,51 +136,64 @@ class Gate {
     this.entry.focus();
   }
 
-  settle(scan, result, counters) {
-    if (counters) this.count(counters);
+  answered({ scan }, result) {
+    this.settle(scan, result);
+  }
+
+  settle(scan, result) {
     const view = viewOf(result, scan, this.occupancy, this.speech);
-    if (view.outcome === "admitted" && this.server) this.device.countAdmitted();
+    if (view.outcome === "admitted" && this.checking && !this.rehearsal) this.device.countAdmitted();
     this.screen.recent(view, scan.scanned_at);
     if (scan.id === this.latest?.scan?.id) this.show(view);
+    this.changed();
   }
 
   /** The search admitted somebody: no code was read, but the answer is one like any other. */
   settleFound(scan, result, counters) {
     this.latest = { scan };
-    if (!this.server) this.screen.open();
-    this.settle(scan, result, counters);
-    this.screen.tally(this.device.admitted, 0);
+    if (!this.checking) this.screen.open();
+    this.counted(counters);
+    this.settle(scan, result);
+  }
+
+  /** The server lets somebody in whom this phone sent away: if they still stand there, they hear it. */
+  corrected({ scan }, result) {
+    const isHere = scan.id === this.latest?.scan?.id && !["admitted", "left"].includes(scan.told);
+    if (isHere) this.settle(scan, result);
+    return isHere;
+  }
+
+  /** Neither the server nor this phone can say: nobody is let in, and it is asked again by itself. */
+  unanswered(entry) {
+    const { latest } = this;
+    if (entry.id !== latest?.scan?.id) return this.checking.sendAway(entry);
+    if (latest.view || latest.isBlind) return;
+    Object.assign(latest, { isBlind: true, entry });
+    this.screen.answer(blindView(this.speech));
+    this.signals.give("stop");
   }
 
   show(said) {
     /* What was found has no code here to send once more. */
     const view = this.latest.text ? said : { ...said, offer: null };
     this.latest.view = view;
+    this.latest.isBlind = false;
     this.screen.answer(view);
     this.signals.give(view.tone);
     clearTimeout(this.timer);
     if (view.tone === "admit") this.timer = setTimeout(() => this.ready(), GREEN_STANDS);
   }
 
-  afterSending({ count, failing, closed }) {
-    this.screen.tally(this.device.admitted, failing ? count : 0);
-    this.mode(failing);
-    const { latest } = this;
-    if (closed) this.close(closed);
-    else if (failing && latest && !latest.view && !latest.isPutAside) this.screen.waiting("unsent");
-  }
-
-  mode(isAway) {
-    if (!isAway) this.screen.mode("online");
-    else this.screen.mode(navigator.onLine ? "silent" : "away");
+  changed() {
+    if (this.checking) this.screen.state(this.checking.state, this.device.admitted);
   }
 
   /** Back to the camera, whatever stands on the stage; an answer that is still to come will show. */
   ready() {
     clearTimeout(this.timer);
-    if (!this.server) return this.screen.close();
-    if (this.latest?.view) this.latest = null;
-    if (this.latest) this.latest.isPutAside = true;
+    if (!this.checking) return this.screen.close();
+    this.putAside();
+    if (this.latest?.view || this.latest?.isBlind) this.latest = null;
     this.entry.focus();
     if (!this.isStarted) this.screen.camera("ready");
     else this.screen.camera(this.camera.isOn ? "camera" : "trouble");
@@ -197,24 +204,21 @@ class Gate {
   rest() {
     const { shows } = this.page.getElementById("gate").dataset;
     if (shows === "result" || shows === "ready") return;
-    const isHalted = this.direction === "in" && this.occupancy?.stopped;
+    const isHalted = this.direction === "in" && this.occupancy?.stopped && !this.rehearsal;
     if (isHalted) this.screen.halted(haltedView(this.occupancy, this.speech));
     else if (shows === "halted") this.ready();
   }
 
   async poll() {
     clearTimeout(this.pollTimer);
+    if (!this.checking) return;
     this.pollTimer = setTimeout(() => this.poll(), this.isClosed ? POLL_CLOSED : POLL);
     if (this.page.hidden) return;
-    const reply = await this.server.occupancy();
-    if (reply.kind === "closed") return this.close(reply.status);
-    if (this.isClosed && reply.kind !== "away") this.reopen();
-    if (reply.kind === "ok") this.count(reply.data);
-    this.mode(reply.kind === "away");
-    if (reply.kind !== "away") this.pending.flush();
+    const kind = await this.checking.look();
+    if (this.isClosed && (kind === "ok" || kind === "same")) this.reopen();
   }
 
-  count(occupancy) {
+  counted(occupancy) {
     if (occupancy.gate) this.name = occupancy.gate;
     this.occupancy = occupancy;
     this.screen.gate(this.name);
@@ -240,21 +244,15 @@ class Gate {
     this.camera.start(id);
   }
 
-  retry() {
-    if (!this.server) return;
-    this.poll();
-    this.pending.flush();
-  }
-
   /** A hidden page gives the camera back to the phone. */
   appear() {
     if (this.page.hidden) return this.camera.stop();
-    this.retry();
+    this.poll();
     if (this.isStarted) this.camera.start(this.device.camera);
   }
 
   /** The server refuses the token. It is kept and asked about again: a proxy may have spoken. */
-  close(status) {
+  closed(status) {
     this.isClosed = true;
     this.camera.stop();
     this.screen.close(this.speech.words.closed[status]);
@@ -267,18 +265,36 @@ class Gate {
     if (this.isStarted) this.camera.start(this.device.camera);
   }
 
-  /** By hand: this phone stops being a gate. */
+  /** Practise: nothing is sent or counted until it is ended, and then all of it is forgotten. */
+  rehearse() {
+    this.page.getElementById("settings-dialog").close();
+    this.startAnew(new Rehearsal(this.checking.pack.record));
+  }
+
+  startAnew(rehearsal = null) {
+    this.rehearsal = rehearsal;
+    this.latest = null;
+    this.sightings.clear();
+    this.screen.clearRecent();
+    this.screen.rehearsal(rehearsal !== null);
+    this.ready();
+  }
+
+  /** By hand: this phone stops being a gate. What was not sent stays for the next link. */
   leave() {
     this.page.getElementById("settings-dialog").close();
     clearTimeout(this.pollTimer);
-    this.server = null;
+    this.checking.wipe();
+    forgetGate(location.pathname);
+    this.checking = null;
     this.isStarted = false;
     this.camera.stop();
     this.device.forget();
+    this.store.remove("devices", [this.event]);
     this.screen.close();
   }
 }
 
 const gate = new Gate(document);
-gate.open();
+await gate.open();
 addEventListener("hashchange", () => gate.open());

@@ -89,6 +89,20 @@ export function linkedView(shownCode, { words }) {
   };
 }
 
+/** A scan that nobody could judge: neither the server nor this phone. */
+export function blindView({ words }) {
+  return {
+    outcome: "blind",
+    tone: "stop",
+    shape: "g-unsent",
+    title: words.titles.blind,
+    second: words.second?.titles.blind ?? null,
+    lines: [],
+    notes: [words.notes.blind],
+    offer: null,
+  };
+}
+
 /** How many people have to leave before entry opens again; 0 where fullness is not the reason. */
 export function stillToLeave({ inside, cap }) {
   return cap === null ? 0 : Math.max(0, inside - Math.floor((cap * REOPENS_PCT) / 100));
@@ -104,9 +118,26 @@ function holderLines(holder, words) {
 }
 
 function notesOf(outcome, result, scan, occupancy, speech) {
+  const notes = ownNotes(outcome, result, scan, occupancy, speech);
   const { words } = speech;
+  if (result.isPractice) return [...notes, words.notes.practice];
+  return result.isLocal ? [...notes, words.notes.local] : notes;
+}
+
+/* Reasons that have a sentence of their own, where this phone or a hall is what is full. */
+function noteOfReason(outcome, { reason, isLocal }, words) {
+  if (outcome === "full" && reason === "hall") return words.notes.hall;
+  if (outcome === "full" && reason === "leased" && isLocal) return words.notes.leased;
+  return outcome === "admitted" && reason === "moved" ? words.notes.moved : null;
+}
+
+function ownNotes(outcome, result, scan, occupancy, speech) {
+  const { words } = speech;
+  const ofReason = noteOfReason(outcome, result, words);
+  if (ofReason) return [ofReason];
   if (outcome === "admitted" || outcome === "left") {
-    return [fill(words.notes[outcome], { time: speech.clock(scan.scanned_at, true) })];
+    const unverified = result.reason === "unverified" ? [words.notes.unverified] : [];
+    return [fill(words.notes[outcome], { time: speech.clock(scan.scanned_at, true) }), ...unverified];
   }
   if (outcome === "already_inside") return [firstEntry(result, speech), words.notes.already_inside];
   const isCrowd = outcome === "stopped" || (outcome === "full" && CROWD_REASONS.has(result.reason));

@@ -1,8 +1,12 @@
 /* Everything that is seen. It shows what it is told and decides nothing. */
 
+import { WRONG_CLOCK } from "./checking.js";
+import { fill } from "./outcomes.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const TONES = ["admit", "again", "stop", "wait", "unsent"].map((tone) => `gate-${tone}`);
+const TONES = ["admit", "again", "stop", "wait"].map((tone) => `gate-${tone}`);
 const RECENT = 3;
+const MINUTE = 60_000;
 
 export class Screen {
   #part;
@@ -36,20 +40,14 @@ export class Screen {
     this.#part("offer").textContent = this.#speech.words.offers[view.offer] ?? "";
   }
 
-  /** A scan without an answer: `checking` while it is asked, `unsent` when asking failed. */
-  waiting(state) {
-    const { titles, second, notes } = this.#speech.words;
-    const isUnsent = state === "unsent";
+  /** A scan is being asked about. */
+  waiting() {
+    const { titles, notes } = this.#speech.words;
     this.#part("messages").replaceChildren();
     this.#flood("wait", {
-      shape: isUnsent ? "g-unsent" : "g-wait",
-      title: titles[state],
-      second: isUnsent ? (second?.titles[state] ?? null) : null,
-      lines: [],
-      notes: [notes[state]],
+      shape: "g-wait", title: titles.checking, second: null, lines: [], notes: [notes.checking],
     });
-    this.#part("gate").classList.toggle("gate-unsent", isUnsent);
-    this.#shows("result", isUnsent ? "next-row" : "tools");
+    this.#shows("result");
     this.#part("offer").hidden = true;
   }
 
@@ -86,12 +84,52 @@ export class Screen {
     while (list.childElementCount > RECENT) list.lastElementChild.remove();
   }
 
-  /** mode: online, away or silent. */
-  mode(mode) {
+  clearRecent() {
+    this.#part("recent").replaceChildren();
+  }
+
+  /**
+   * How this gate checks now, always in sight. mode: online, sending, away or blind; unsent scans;
+   * places that the lease has left; tickets in the pack and its age in ms; skew of the clock in ms.
+   */
+  state({ mode, unsent, places, tickets, age, skew, isKept }, admitted) {
+    const { number, words } = this.#speech;
+    const isHere = mode === "away" || mode === "blind";
+    this.#mode(mode, unsent);
+    this.#part("gate").classList.toggle("gate-offline", isHere);
+    this.#part("inside").hidden = isHere;
+    this.#part("places").hidden = !isHere;
+    const many = places === Infinity ? words.facts.unlimited : number(places);
+    this.#part("places").querySelector("b").textContent = many;
+    this.#tally(admitted, unsent);
+    const facts = [listFact(tickets, age, this.#speech), ...(isHere ? [] : [fill(words.facts.places, { n: many })])];
+    if (Math.abs(skew) > WRONG_CLOCK) facts.push(fill(words.facts.clock, { n: number(Math.round(Math.abs(skew) / MINUTE)) }));
+    if (!isKept) facts.push(words.facts.memory);
+    this.#part("facts").textContent = [...facts, fill(words.facts.unsent, { n: number(unsent) })].join(" · ");
+  }
+
+  /** Whether the page opens without a network: null, or why not, as a key of the words. */
+  kept(why) {
+    const { kept } = this.#speech.words;
+    this.#part("kept").textContent = kept[why ?? "kept"];
+    this.#part("unkept").textContent = kept[why] ?? "";
+    this.#part("unkept").hidden = !["insecure", "refused"].includes(why);
+  }
+
+  /** Nobody may take a rehearsal for the real thing. */
+  rehearsal(isOn) {
+    this.#part("gate").classList.toggle("gate-rehearsal", isOn);
+    this.#part("rehearsal").hidden = !isOn;
+    this.#part("rehearse").hidden = isOn;
+  }
+
+  #mode(mode, unsent) {
+    const { number, words } = this.#speech;
     const part = this.#part("mode");
-    if (part.dataset.mode === mode) return;
+    const said = fill(words.modes[mode], { n: number(unsent) });
+    if (part.dataset.mode === mode && mode !== "sending") return;
     part.dataset.mode = mode;
-    part.querySelector("[role=status]").textContent = this.#speech.words.modes[mode];
+    part.querySelector("[role=status]").textContent = said;
   }
 
   gate(name) {
@@ -105,14 +143,6 @@ export class Screen {
     this.#part("level").textContent = cap === null ? "" : (words.levels[level] ?? "");
     const share = cap === null ? 0 : Math.min(100, (100 * inside) / Math.max(cap, 1));
     this.#part("inside-fill").setAttribute("width", `${share.toFixed(1)}%`);
-  }
-
-  /** This device's own count; scans without an answer take its place while there are any. */
-  tally(admitted, waiting) {
-    const { number, words } = this.#speech;
-    const [title, figure] = this.#part("tally").children;
-    title.textContent = waiting ? words.tally.waiting : words.tally.admitted;
-    figure.textContent = number(waiting || admitted);
   }
 
   /** What the camera offers: {light, lit, zoom, factor}. */
@@ -130,6 +160,14 @@ export class Screen {
     });
     this.#part("camera").replaceChildren(...options);
     this.#part("camera-field").hidden = choices.length < 2;
+  }
+
+  /* This device's own count; scans that are not sent yet take its place while there are any. */
+  #tally(admitted, unsent) {
+    const { number, words } = this.#speech;
+    const [title, figure] = this.#part("tally").children;
+    title.textContent = unsent ? words.tally.waiting : words.tally.admitted;
+    figure.textContent = number(unsent || admitted);
   }
 
   /* One of three rows stands at the foot, so that nothing moves under the thumb. */
@@ -159,6 +197,12 @@ function sentences(view, words) {
   parts.push(...view.lines.map((line) => element("p", line)));
   parts.push(...view.notes.map((note) => Object.assign(element("p", note), { className: "meta" })));
   return parts;
+}
+
+function listFact(tickets, age, { number, words }) {
+  if (age === Infinity) return words.facts.noList;
+  const facts = { n: number(tickets), age: number(Math.max(0, Math.floor(age / MINUTE))) };
+  return fill(age < MINUTE ? words.facts.freshList : words.facts.list, facts);
 }
 
 function element(name, text) {

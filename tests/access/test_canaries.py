@@ -276,7 +276,8 @@ def test_lists_and_packs_tell_nobody_apart(
     )
     tickets = [{**each, "hash": ""} for each in json.loads(pack.data)["tickets"]]
     assert tickets == [tickets[0]] * 2
-    assert tickets[0].keys() == {"hash", "waves", "party", "inside", "revoked"}
+    kept = {"hash", "waves", "party", "inside", "revoked", "since", "hall"}
+    assert tickets[0].keys() == kept
 
 
 def test_file_that_is_there_and_one_that_is_not_look_the_same_from_outside(

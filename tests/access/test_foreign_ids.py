@@ -126,7 +126,8 @@ SOUND = {"name": "x", "code": "new", "kind": "school", "class_name": "材料2301
 
 
 @pytest.mark.parametrize(
-    ("method", "name"), [("POST", "scans"), ("GET", "pack"), ("GET", "occupancy")]
+    ("method", "name"),
+    [("POST", "scans"), ("POST", "lease"), ("GET", "pack"), ("GET", "occupancy")],
 )
 def test_device_opens_no_other_door(
     app: Flask, north: University, south: University, method: str, name: str
@@ -146,7 +147,7 @@ def test_device_opens_no_other_door(
     for event_id in (*south.events.values(), north.events["open"], 999_999):
         assert status(f"/api/events/{event_id}/{name}", headers=token) == 403
     assert organiser.open(mine, method=method, json=body).status_code == 401
-    assert changed(before, rows_of(without={"device", "occupancy"})) == {}
+    assert changed(before, rows_of(without={"device", "occupancy", "lease"})) == {}
 
 
 def test_device_is_nobody_elsewhere(app: Flask, north: University) -> None:

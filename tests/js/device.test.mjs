@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Device } from "../../static/attendance/device.js";
+import { Store } from "../../static/attendance/store.js";
 
 function memory(entries = {}) {
   const kept = new Map(Object.entries(entries));
@@ -62,4 +63,19 @@ test("it works without storage and with damaged storage", () => {
     device.enrol(`#${TOKEN}`);
     assert.equal(device.token, TOKEN);
   }
+});
+
+test("a token that a killed browser lost comes back from the store", async () => {
+  const store = new Store(null);
+  const first = new Device("7", memory());
+  assert.equal(await first.keptToken(store, "7"), null);
+  first.enrol(`#${TOKEN}`);
+  assert.equal(await first.keptToken(store, "7"), TOKEN);
+  const storage = memory();
+  assert.equal(await new Device("7", storage).keptToken(store, "7"), TOKEN);
+  assert.equal(new Device("7", storage).token, TOKEN);
+  assert.equal(await new Device("8", memory()).keptToken(store, "8"), null);
+  first.enrol(`#${TOKEN}-new`);
+  await first.keptToken(store, "7");
+  assert.deepEqual(await store.read("devices", "7"), { event: "7", token: `${TOKEN}-new` });
 });

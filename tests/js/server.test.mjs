@@ -11,7 +11,7 @@ function answering(...responses) {
     if (response instanceof Error) throw response;
     return response;
   };
-  return { server: new Server("/api/events/7", "a-device-token", fetch), asked };
+  return { server: new Server("/api/events/7", "a-device-token", { fetch }), asked };
 }
 
 const json = (data, init) => new Response(JSON.stringify(data), init);
@@ -55,4 +55,33 @@ test("counters are asked with the tag of the last answer", async () => {
   assert.deepEqual(await server.occupancy(), { kind: "same" });
   assert.equal("If-None-Match" in asked[0].headers, false);
   assert.equal(asked[1].headers["If-None-Match"], '"862"');
+});
+
+test("the pack is asked for by its mark, whole without one", async () => {
+  const data = { mark: "2-b", tickets: [] };
+  const { server, asked } = answering(json(data), json(data), new Response(null, { status: 304 }));
+  assert.deepEqual((await server.pack("")).data, data);
+  await server.pack("1-a");
+  assert.deepEqual(await server.pack("2-b"), { kind: "same" });
+  assert.deepEqual(asked.map(({ url }) => url), ["/api/events/7/pack", "/api/events/7/pack?since=1-a", "/api/events/7/pack?since=2-b"]);
+  assert.equal(asked[2].headers["If-None-Match"], '"2-b"');
+});
+
+test("the lease is renewed with the battery where it is known", async () => {
+  const { server, asked } = answering(json({ places: 3 }), json({ places: 3 }));
+  assert.equal((await server.lease(48)).data.places, 3);
+  await server.lease(null);
+  assert.deepEqual(asked.map(({ body }) => body), ['{"battery":48}', "{}"]);
+});
+
+test("scans and counters tell whether the network is there, packs and leases do not", async () => {
+  const noted = [];
+  const answers = [json({}), new TypeError("failed to fetch"), json({}), json({})];
+  const fetch = async () => { const answer = answers.shift(); if (answer instanceof Error) throw answer; return answer; };
+  const server = new Server("/api/events/7", "a-device-token", { fetch, noted: (answered) => noted.push(answered) });
+  await server.occupancy();
+  await server.send([]);
+  await server.pack("");
+  await server.lease(null);
+  assert.deepEqual(noted, [true, false]);
 });

@@ -1,20 +1,18 @@
-"""What gate devices talk to: scans, counters, the pack. A cookie means nothing here."""
+"""What gate devices talk to: scans and counters. A cookie means nothing here."""
 
-import hashlib
 import json
 from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.attendance.access import BadTokenError, event_with_gate, gate_device
+from app.attendance.access import BadTokenError, gate_device
 from app.attendance.forms.scans import ScanKeys, read_scans
 from app.attendance.operations.devices import SEEN_EVERY, note_device_seen
 from app.attendance.operations.scans import Answers, record_scans
 from app.attendance.queries.devices import hashed_token
 from app.attendance.queries.door import Door
 from app.attendance.queries.occupancy import counter_now
-from app.attendance.queries.pack import pack_of
 from app.attendance.rules import Crowd, is_stopped, level_of
 from app.attendance.views.blueprint import bp
 from app.platform.access import device
@@ -57,16 +55,6 @@ def get_occupancy(event_id: int) -> Response:
     counter = counter_now(event_id)
     told = {"estimate": True} if counter.is_estimate else {}
     return _unless_known({**counters(counter.crowd), "gate": found.gate, **told})
-
-
-@bp.get("/api/events/<int:event_id>/pack")
-@device("A gate device fetches what it needs without a network.")
-def get_pack(event_id: int) -> Response:
-    """The device pack; see `queries.pack`. 304 while nothing has changed."""
-    at = utcnow()
-    found = gate_device(bearer_hash(), event_id, at)
-    salt = hashlib.sha256(f"pack:{bearer_hash()}".encode()).hexdigest()[:32]
-    return _unless_known(pack_of(event_with_gate(found.event_id), salt, at))
 
 
 @bp.app_errorhandler(BadTokenError)
