@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.attendance.forms.desks import admission_members, gate_search
 from app.attendance.forms.scans import MOST_SCANS, ScanKeys, read_scans
-from app.attendance.kinds import Direction, Source
+from app.attendance.kinds import Direction, Outcome, Source
 from app.attendance.rules import ScanDraft, Unreadable
 from app.platform.errors import Refusal
 from app.platform.reasons import Reason
@@ -49,6 +49,23 @@ def test_code_is_read_in_every_form_of_the_contract(text: str) -> None:
     assert readable(code=text).code == CODE
 
 
+@pytest.mark.parametrize("told", list(Outcome))
+def test_what_a_gate_without_a_network_told_is_read(told: Outcome) -> None:
+    assert readable(offline=True, told=told.value).told is told
+
+
+def test_gate_with_a_network_told_nothing_by_itself() -> None:
+    assert readable().told is None
+    assert readable(told=None).told is None
+
+
+def test_how_a_scan_travelled_and_what_was_told_make_it_no_other_fact() -> None:
+    """A phone that lost the answer sends the same scan again, now as its own."""
+    sent = members(CODE)
+    first, again = read(sent, {**sent, "offline": True, "told": "admitted"})
+    assert first.digest == again.digest
+
+
 def test_text_that_is_no_code_is_kept_as_a_hash_only() -> None:
     scan = readable(code="134512345678901234")
     assert scan.code is None
@@ -83,6 +100,7 @@ def test_offset_is_read_as_the_same_moment() -> None:
         ("gate", [7, "g" * 41, "a\0", "a\nb", "\ud800", []]),
         ("offline", ["yes", 1, None, []]),
         ("override", ["full", "stopped", 7, ["wrong_wave"], {"a": 1}]),
+        ("told", ["", "Admitted", "yes", 7, True, ["admitted"], {"a": 1}]),
     ],
 )
 def test_member_that_cannot_be_read_is_named(member: str, values: list[object]) -> None:
