@@ -3,14 +3,20 @@
 Each has everybody who works there, and one of everything that an address can name.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from app.attendance.forms.scans import ScanKeys, read_scan
 from app.attendance.models import Device
 from app.attendance.operations.devices import enrol_device, grant_gate
+from app.attendance.operations.halls import HallDraft, add_hall
+from app.attendance.operations.scans import record_scans
+from app.attendance.queries.devices import hashed_token
+from app.attendance.queries.door import Door
 from app.calendars.operations import make_feed
 from app.clearance.kinds import PermitStatus
 from app.clearance.operations import PermitDraft, record_permit
@@ -29,7 +35,7 @@ from app.platform.clock import campus_today, from_campus
 from app.platform.database import reading, transaction
 from app.platform.files import Upload
 from app.platform.spreadsheets.tables import Row, Sheet, Table
-from app.registrations.models import Ticket
+from app.registrations.models import Registration, Ticket
 from app.registrations.operations import join_waiting, register_many, register_student
 from app.support.kinds import Category
 from app.support.operations import change_plan
@@ -111,6 +117,7 @@ def make_university(name: str) -> University:
     _plan_events(made)
     _open_gates(made)
     _take_seats(made)
+    _let_one_in(made)
     _open_files(made)
     _keep_lists(made)
     return made
@@ -224,6 +231,27 @@ def _take_seats(made: University) -> None:
     ticket = reading().scalars(select(Ticket).where(Ticket.registration_id == held[0])).one()
     made.places.update(registration_id=own, ticket_id=ticket.id, ticket_code=ticket.code)
     made.places["token"] = make_feed(actor=as_somebody(made, "student"), at=at)
+
+
+def _let_one_in(made: University) -> None:
+    """Who is no hardship graduate was scanned into the running event, which keeps a hall apart."""
+    at, event_id, person_id = now(), made.events["running"], made.people["other"]
+    code = (
+        reading()
+        .scalars(
+            select(Ticket.code)
+            .join(Registration, Registration.id == Ticket.registration_id)
+            .where(Registration.event_id == event_id, Registration.person_id == person_id)
+        )
+        .one()
+    )
+    scan_id = str(uuid.uuid4())
+    members = {"id": scan_id, "code": code, "direction": "in", "scanned_at": at.isoformat()}
+    scan = read_scan(members, event_id=event_id, keys=ScanKeys(b"key", b"key"), at=at)
+    record_scans(Door(event_id, hashed_token(made.token)), [scan], at=at)
+    hall = HallDraft(f"{made.name}厅", 2)
+    hall_id = add_hall(event_id, hall, actor=as_somebody(made, "organiser"), at=at)
+    made.places.update(scan_id=scan_id, hall_id=hall_id)
 
 
 def _open_files(made: University) -> None:

@@ -16,7 +16,7 @@ from tests.access.tables import changed, rows_of
 
 # What one sees of another university's published events, and may not act on.
 SEEN = {
-    "attendance.admit", "attendance.enrol_this", "attendance.search",
+    "attendance.admit", "attendance.enrol_this", "attendance.search", "attendance.walk_in_submit",
     "registrations.change_place", "registrations.register", "registrations.stop_waiting",
     "registrations.wait", "registrations.withdraw_place",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from app.attendance.views import (
     roll_calls,
     screens,
     self_check_in,
+    sheets,
     walk_ins,
 )
 from app.attendance.views.blueprint import bp
@@ -43,5 +44,6 @@ __all__ = [
     "roll_calls",
     "screens",
     "self_check_in",
+    "sheets",
     "walk_ins",
 ]
