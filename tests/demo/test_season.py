@@ -10,10 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.attendance.kinds import Outcome
+from app.attendance.kinds import Doubt, Outcome
 from app.attendance.models import Scan
 from app.attendance.operations.devices import enrol_device
+from app.attendance.queries.board import Act, board_of
 from app.attendance.queries.occupancy import occupancy_of
+from app.attendance.queries.reconciliation import report_summary
+from app.attendance.rules.alarms import AlarmKind, alarms
 from app.clearance.queries import clearance_of
 from app.demo.operations import load_season
 from app.demo.rules.cast import ACCOUNTS, PASSWORD
@@ -52,6 +55,8 @@ PAGES = {
     "organiser": (
         *ORGANISING, "/organise/events/new", "/organise/events/{draft}/edit",
         "/organise/events/{running}/devices", "/organise/imports", "/gate", "/gate/{running}",
+        "/organise/events/{running}/reconciliation", "/organise/events/{finished}/reconciliation",
+        "/organise/events/{running}/head-counts",
     ),
     "organiser2": ("/organise/events", "/organise/events/{other_fair}", "/gate/{other_fair}"),
     "school": ("/organise/events", "/organise/events/{school_waiting}/clearance"),
@@ -128,6 +133,23 @@ def test_people_are_inside_the_running_fair(event_ids: dict[str, int]) -> None:
     assert 150 <= crowd.inside <= 230
     assert crowd.cap == 1000
     assert crowd.students_inside < crowd.inside < crowd.admitted
+
+
+def test_running_fair_has_alarms_and_a_head_count(event_ids: dict[str, int]) -> None:
+    event = reading().get_one(Event, event_ids["running"])
+    at = utcnow()
+    board = board_of(event, at)
+    found = {each.kind for each in alarms(board.crowd, (), board.gates, board.incidents, at)}
+    assert found >= {AlarmKind.FORCED, AlarmKind.STRANGERS, AlarmKind.CLOCK_WRONG}
+    assert board.log[0].act is Act.COUNT
+    assert board.crowd.uncounted >= 3
+
+
+def test_finished_fair_has_a_report_with_one_scan_to_decide(event_ids: dict[str, int]) -> None:
+    summary = report_summary(event_ids["finished"])
+    assert all(summary.found[doubt] for doubt in Doubt if doubt is not Doubt.NOT_LIVE)
+    assert summary.open == 1
+    assert min(summary.counting, summary.not_counting) > 0
 
 
 def test_gates_refused_somebody_too(event_ids: dict[str, int]) -> None:

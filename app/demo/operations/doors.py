@@ -13,7 +13,9 @@ from app.attendance.operations.closing import close_ended_sessions, empty_ended_
 from app.attendance.operations.devices import enrol_device, grant_gate, note_device_seen
 from app.attendance.operations.scans import record_scans
 from app.attendance.queries.door import Door
+from app.demo.operations.doubts import scan_offline, still_inside
 from app.demo.operations.planning import milestones
+from app.demo.rules.doubts import offline_scans
 from app.demo.rules.guests import GuestList
 from app.demo.rules.highlights import RUNNING
 from app.demo.rules.passages import (
@@ -24,7 +26,7 @@ from app.demo.rules.passages import (
     company_passages,
     passages,
 )
-from app.demo.rules.plans import Season
+from app.demo.rules.plans import PlannedEvent, Season
 from app.platform.access import Actor
 from app.platform.database import reading
 from app.registrations.models import Registration, Ticket
@@ -69,6 +71,7 @@ def scan_guests(
             company = [name for name in people if not name.isdecimal()]
             walk += company_passages(season, event, company)
         total += _scan(ids[event.key], walk, people)
+        total += _scan_offline(season, event, ids[event.key], guests[event.key], people)
         if event.ends_at <= season.now:
             close_ended_sessions(at=event.ends_at + HOUR / 2)
             empty_ended_events(at=event.ends_at + 2 * HOUR)
@@ -87,6 +90,22 @@ def _scan(event_id: int, walk: Sequence[Passage], people: Mapping[str, int]) -> 
         answers = record_scans(Door(event_id, tokens.get(gate)), scans, at=at)
         total += len(answers.results)
     return total
+
+
+def _scan_offline(
+    season: Season,
+    event: PlannedEvent,
+    event_id: int,
+    guests: GuestList,
+    people: Mapping[str, int],
+) -> int:
+    """What the gates did while their network was away; before the event is closed."""
+    numbers = {person_id: name for name, person_id in people.items() if name.isdecimal()}
+    inside = [numbers[each] for each in still_inside(event_id) if each in numbers]
+    scans = offline_scans(season, event, guests, inside)
+    held = _codes(event_id)
+    codes = {name: held[person_id] for name, person_id in people.items() if person_id in held}
+    return scan_offline(event_id, scans, codes, _token_hashes(event_id), KEYS)
 
 
 def _batches(walk: Iterable[Passage]) -> Iterator[tuple[datetime, str, Sequence[Passage]]]:

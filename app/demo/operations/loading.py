@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.attendance.models import Occupancy, Scan
 from app.demo.operations.desk import run_desk
 from app.demo.operations.doors import enrol_gates, scan_guests
+from app.demo.operations.doubts import settle_doubts
 from app.demo.operations.founding import found
 from app.demo.operations.planning import call_off, plan_events
 from app.demo.operations.seating import seat_companies, seat_guests
@@ -68,7 +69,9 @@ def load_season(size: Size, *, actor: Actor, at: datetime) -> Loaded:
     begun = _begun() or begin_season(size, actor=actor, at=at)
     guests = _guests(begun.season)
     scan_guests(begun.season, begun.event_ids, guests, begun.people)
-    run_desk(begun.season, begun.event_ids, actor=actor_of(_organiser_id(begun.event_ids)))
+    organiser = actor_of(_organiser_id(begun.event_ids))
+    run_desk(begun.season, begun.event_ids, actor=organiser)
+    settle_doubts(begun.season, begun.event_ids, actor=organiser)
     running = begun.event_ids[RUNNING]
     with transaction() as tx:
         record(tx, actor=actor, action=DONE, subject=SUBJECT, at=at, detail={"running": running})
