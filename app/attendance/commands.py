@@ -3,7 +3,12 @@
 import click
 from flask import current_app
 
-from app.attendance.operations.devices import enrol_device, revoke_devices_named
+from app.attendance.operations.devices import (
+    LIVES_HOURS,
+    DeviceTerms,
+    enrol_device,
+    revoke_devices_named,
+)
 from app.attendance.queries.devices import devices_of
 from app.platform.access import system_actor
 from app.platform.clock import utcnow
@@ -16,13 +21,20 @@ cli = RoomGroup("gate", help="Devices that scan tickets at an event's gates.")
 @click.argument("event_id", type=click.IntRange(min=1))
 @click.argument("name")
 @click.option("--gate", default="", help="Name of the gate; the device's own name unless said.")
-def enrol(event_id: int, name: str, gate: str, *, as_json: bool) -> None:
+@click.option(
+    "--hours",
+    default=LIVES_HOURS,
+    type=click.IntRange(min=1, max=LIVES_HOURS),
+    help="How many hours after the event's end it still works; a week unless said.",
+)
+def enrol(event_id: int, name: str, gate: str, hours: int, *, as_json: bool) -> None:
     """Enrol a device for EVENT_ID and print its token and link, once.
 
     Example: flask --app wsgi gate enrol 12 "East gate 1" --json
     """
     actor = system_actor("command line")
-    token = enrol_device(event_id, name, gate or name, actor=actor, at=utcnow())
+    terms = DeviceTerms(hours)
+    token = enrol_device(event_id, name, gate or name, actor=actor, at=utcnow(), terms=terms)
     url = f"{current_app.config['BASE_URL']}/gate/{event_id}#{token}"
     answer({"token": token, "url": url}, [url], as_json=as_json)
 

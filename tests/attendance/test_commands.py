@@ -1,6 +1,7 @@
 """`flask gate …`."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -31,6 +32,17 @@ def test_enrol_takes_a_gate_of_its_own(app: Flask, scene: Scene) -> None:
     done = app.test_cli_runner().invoke(args=arguments)
     assert done.stdout.startswith(f"http://localhost/gate/{scene.event_id}#")
     assert kept(Device, Device.name == "phone 7")[0].gate == "B"
+
+
+def test_enrol_takes_the_hours_after_the_end(app: Flask, scene: Scene) -> None:
+    arguments = ["gate", "enrol", str(scene.event_id), "phone 8", "--hours"]
+    assert app.test_cli_runner().invoke(args=[*arguments, "2"]).exit_code == 0
+    short, usual = (
+        kept(Device, Device.name == "phone 8")[0],
+        kept(Device, Device.name == "phone")[0],
+    )
+    assert usual.expires_at - short.expires_at == timedelta(days=7, hours=-2)
+    assert app.test_cli_runner().invoke(args=[*arguments, "0"]).exit_code == 2
 
 
 def test_enrol_for_no_event_is_refused(app: Flask) -> None:
