@@ -1,14 +1,14 @@
-"""Timed work of imports: commit long lists, forget lists whose time is over."""
+"""Timed work of imports: commit long lists and take them back, forget lists whose time is over."""
 
 from datetime import datetime, timedelta
 
-from app.imports.operations import commit_asked, forget_lists
+from app.imports.operations import do_asked, forget_lists
 from app.platform.worker import Job
 
 
-def commit_lists(at: datetime) -> int:
-    """Commit one list that was left to the worker."""
-    return commit_asked(at=at)
+def do_left_work(at: datetime) -> int:
+    """Commit or take back one list that was left to the worker."""
+    return do_asked(at=at)
 
 
 def forget_old_lists(at: datetime) -> int:
@@ -17,6 +17,6 @@ def forget_old_lists(at: datetime) -> int:
 
 
 JOBS = (
-    Job("imports", timedelta(0), commit_lists),
+    Job("imports", timedelta(0), do_left_work),
     Job("imports-kept", timedelta(hours=1), forget_old_lists),
 )

@@ -18,5 +18,6 @@ class ImportState(StrEnum):
     PREVIEW = "preview"  # read and compared; nothing of it is saved
     WAITING = "waiting"  # the worker commits it
     COMMITTED = "committed"
+    UNDOING = "undoing"  # the worker takes it back
     UNDONE = "undone"
     DROPPED = "dropped"  # put away, or left alone for too long

@@ -30,8 +30,8 @@ class ImportBatch(Model):
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     skip_rejected: Mapped[bool] = mapped_column(default=False)
-    # A long list is committed by the worker: when and by whom that was asked for, until when a
-    # worker has it in hand, and the code and facts of what it was refused with.
+    # A long list is committed, and once committed taken back, by the worker: when and by whom that
+    # was asked for, until when a worker has it in hand, the code and facts of its refusal.
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

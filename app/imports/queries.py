@@ -68,6 +68,11 @@ def state_of(batch: ImportBatch, at: datetime) -> ImportState:
     return import_state(moments, at)
 
 
+def rows_written(answer: Mapping[str, Any]) -> int:
+    """How many rows a list made or changed, by the answer that was given."""
+    return int(answer["created"] + answer["updated"])
+
+
 def rows_in(answer: Mapping[str, Any]) -> int:
     """How many rows a list has, by the answer that was given."""
     good = answer["created"] + answer["updated"] + answer["unchanged"]
@@ -155,8 +160,9 @@ def batch_card(batch: ImportBatch, at: datetime) -> BatchCard:
         notes,
         is_kept=batch.kept_until is not None,
         can_undo=batch.undo is not None
+        and batch.asked_at is None
         and is_recent(batch.committed_at, at)
-        and answer["created"] + answer["updated"] > 0,
+        and rows_written(answer) > 0,
     )
 
 

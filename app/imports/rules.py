@@ -9,7 +9,7 @@ from app.imports.kinds import ImportState
 KEPT_FOR = timedelta(days=7)
 # A term's correction comes within days; earlier values of people are not kept for longer.
 UNDO_WITHIN = timedelta(days=30)
-# Longer lists are committed by the worker, so that nobody waits before a blank page.
+# Longer lists are committed and taken back by the worker, so that nobody waits before a blank page.
 LONGEST_AT_ONCE = 2000
 
 
@@ -28,7 +28,7 @@ def import_state(moments: Moments, at: datetime) -> ImportState:
     if moments.undone_at is not None:
         return ImportState.UNDONE
     if moments.committed_at is not None:
-        return ImportState.COMMITTED
+        return ImportState.COMMITTED if moments.asked_at is None else ImportState.UNDOING
     if moments.asked_at is not None:
         return ImportState.WAITING
     if moments.kept_until is None or moments.kept_until <= at:

@@ -17,6 +17,7 @@ from app.imports.lists import IMPORTERS
 from app.imports.models import ImportBatch
 from app.imports.operations import (
     ask_commit,
+    ask_undo,
     commit_list,
     drop_list,
     keep_list,
@@ -30,6 +31,7 @@ from app.imports.queries import (
     incoming_list,
     mending_table,
     rows_in,
+    rows_written,
     state_of,
 )
 from app.imports.rules import LONGEST_AT_ONCE
@@ -92,7 +94,7 @@ def batch(batch_id: int) -> AnyResponse:
 def progress(batch_id: int) -> AnyResponse:
     """How far the worker is with a long list; the whole page once it is done."""
     found = visible_batch(current_actor(), batch_id)
-    if state_of(found, utcnow()) is not ImportState.WAITING:
+    if state_of(found, utcnow()) not in {ImportState.WAITING, ImportState.UNDOING}:
         return see_other(url_for("imports.batch", batch_id=batch_id))
     return make_response(render_template("imports/_progress.html", batch=found, **_steps(found)))
 
@@ -133,16 +135,17 @@ def commit(batch_id: int) -> AnyResponse:
 @bp.post("/organise/imports/<int:batch_id>/undo")
 @access(Permission.LIST_IMPORT)
 def undo(batch_id: int) -> AnyResponse:
-    """Take a committed list back, unless something depends on it."""
-    actor = current_actor()
-    visible_batch(actor, batch_id)
+    """Take a committed list back, unless something depends on it; a long one by the worker."""
+    actor, at = current_actor(), utcnow()
+    found = visible_batch(actor, batch_id)
+    is_long = rows_written(found.answer) > LONGEST_AT_ONCE
     try:
-        kept = undo_list(batch_id, actor=actor, at=utcnow())
+        if is_long and worker_is_alive(at):
+            ask_undo(batch_id, actor=actor, at=at)
+        else:
+            undo_list(batch_id, actor=actor, at=at)
     except Refusal as refusal:
         return _batch_page(visible_batch(actor, batch_id), refusal)
-    flash(_("The import is taken back."), "ok")
-    if kept:
-        flash(_("Rows changed since, which keep the later value: %(n)s", n=kept), "warn")
     return see_other(url_for("imports.batch", batch_id=batch_id))
 
 
@@ -215,7 +218,7 @@ def _earlier(found: ImportBatch) -> Refusal:
 
 
 def _steps(found: ImportBatch) -> dict[str, int]:
-    """A commit is one transaction: what can be said of it is which step it is in."""
+    """Either way is one transaction: what can be said of it is which step it is in."""
     return {"done": 1 if found.leased_until is None else 2, "of": 3}
 
 

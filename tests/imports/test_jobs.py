@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.imports.jobs import commit_lists, forget_old_lists
+from app.imports.jobs import do_left_work, forget_old_lists
 from app.imports.operations import ask_commit
 from app.imports.rules import KEPT_FOR
 from app.people.models import Student
@@ -26,8 +26,8 @@ def test_worker_saves_lists_and_forgets_old_ones(university: Unit, organiser: Ac
 
 def test_jobs_say_how_much_they_did(university: Unit, organiser: Actor) -> None:
     asked = keep(ROSTER, university, GOOD, organiser)
-    assert (commit_lists(NOW), forget_old_lists(NOW)) == (0, 0)
+    assert (do_left_work(NOW), forget_old_lists(NOW)) == (0, 0)
     ask_commit(asked, skip_rejected=False, actor=organiser, at=NOW)
-    assert commit_lists(NOW) == 1
+    assert do_left_work(NOW) == 1
     keep(ROSTER, university, HALF_GOOD, organiser)
     assert forget_old_lists(NOW + KEPT_FOR + timedelta(hours=1)) == 1

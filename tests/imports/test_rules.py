@@ -19,6 +19,7 @@ LATER = NOW + timedelta(days=1)
         (Moments(None, None, None, None), ImportState.DROPPED),
         (Moments(NOW, None, None, LATER), ImportState.WAITING),
         (Moments(None, NOW, None, None), ImportState.COMMITTED),
+        (Moments(NOW, NOW, None, None), ImportState.UNDOING),
         (Moments(None, NOW, NOW, None), ImportState.UNDONE),
     ],
 )

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
 
 from app.imports.models import ImportBatch
-from app.imports.operations import commit_asked, keep_list
+from app.imports.operations import do_asked, keep_list
 from app.imports.queries import incoming_list
 from app.people.models import Person, Student
 from app.platform.access import Actor, Role
@@ -186,10 +186,16 @@ def test_long_list_is_left_to_the_worker(
     assert "hx-trigger" in desk.get(f"{ADDRESS}/{batch_id}").text
     progress = f"{ADDRESS}/{batch_id}/progress"
     assert 'id="import-progress"' in desk.get(progress, headers={"HX-Request": "true"}).text
-    assert commit_asked(at=now) == 1
+    assert do_asked(at=now) == 1
     answer = desk.get(progress, headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == f"{ADDRESS}/{batch_id}"
     assert count(Student) == 2001
+    assert desk.post(f"{ADDRESS}/{batch_id}/undo").status_code == 303
+    assert 'id="import-progress"' in desk.get(progress, headers={"HX-Request": "true"}).text
+    assert count(Student) == 2001
+    assert do_asked(at=now) == 1
+    assert count(Student) == 0
+    assert "已撤销" in desk.get(f"{ADDRESS}/{batch_id}").text
 
 
 def test_refusal_that_the_worker_met_is_on_the_page(

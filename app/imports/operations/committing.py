@@ -1,10 +1,9 @@
-"""Committing a list: all of it, or its good rows; at once, or by the worker."""
+"""Committing a list: all of it, or its good rows; at once, or left to the worker."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,8 +11,7 @@ from app.imports.lists import IMPORTERS
 from app.imports.models import ImportBatch
 from app.imports.operations.keeping import forget_lists, lock_unit, locked_batch, stored_answer
 from app.imports.queries import list_of
-from app.people.queries import actor_of
-from app.platform.access import Actor, system_actor
+from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.crypto import encrypt_text
 from app.platform.database import constraint_name, reading, transaction
@@ -22,7 +20,6 @@ from app.platform.idempotency import once
 from app.platform.reasons import Reason
 from app.platform.spreadsheets.lists import ParsedList
 
-LEASE = timedelta(minutes=5)
 # What somebody else can take between our comparison and our writing.
 TAKEN = {
     "uq_person_email": Reason.EMAIL_TAKEN,
@@ -109,46 +106,3 @@ def ask_commit(batch_id: int, *, skip_rejected: bool, actor: Actor, at: datetime
             raise Refusal(Reason.IMPORT_REJECTED_ROWS, count=len(batch.answer["rejected"]))
         batch.asked_at, batch.asked_by_id, batch.refusal = at, actor.person_id, None
         batch.skip_rejected = skip_rejected
-
-
-def commit_asked(*, at: datetime) -> int:
-    """Commit the list that has waited longest, for the worker; gives how many were taken up.
-
-    A refusal is kept for the page of the import. A list whose worker was killed is taken up again
-    when its lease ends; a commit is one transaction, so nothing of it was saved.
-    """
-    taken = _lease(at)
-    if taken is None:
-        return 0
-    batch_id, person_id, skip_rejected = taken
-    actor = actor_of(person_id) if person_id is not None else system_actor("worker")
-    try:
-        commit_list(batch_id, skip_rejected=skip_rejected, actor=actor, at=at)
-    except Refusal as refusal:
-        _note_refusal(batch_id, refusal)
-    return 1
-
-
-def _lease(at: datetime) -> tuple[int, int | None, bool] | None:
-    free = or_(ImportBatch.leased_until.is_(None), ImportBatch.leased_until <= at)
-    waiting = select(ImportBatch.id).where(ImportBatch.asked_at.is_not(None), free)
-    batch_id = reading().scalar(waiting.order_by(ImportBatch.asked_at).limit(1))
-    if batch_id is None:
-        return None
-    columns = (ImportBatch.id, ImportBatch.asked_by_id, ImportBatch.skip_rejected)
-    with transaction() as tx:
-        row = tx.execute(
-            update(ImportBatch)
-            .where(ImportBatch.id == batch_id, ImportBatch.asked_at.is_not(None), free)
-            .values(leased_until=at + LEASE)
-            .returning(*columns)
-        ).first()
-    return None if row is None else (row.id, row.asked_by_id, row.skip_rejected)
-
-
-def _note_refusal(batch_id: int, refusal: Refusal) -> None:
-    facts = {key: value for key, value in refusal.facts.items() if isinstance(value, int | str)}
-    with transaction() as tx:
-        batch = locked_batch(tx, batch_id)
-        batch.asked_at, batch.leased_until = None, None
-        batch.refusal = {"reason": refusal.reason.value, "facts": facts}

@@ -28,6 +28,8 @@ def undo_list(batch_id: int, *, actor: Actor, at: datetime) -> int:
         done = json.loads(decrypt_text(batch.undo))
         kept = IMPORTERS[batch.kind].undo(tx, done, actor=actor, at=at)
         batch.undone_at, batch.undo = at, None
+        batch.asked_at, batch.leased_until, batch.refusal = None, None, None
+        batch.answer = batch.answer | {"kept": kept}
         if batch.kept_until is not None:
             batch.kept_until = at
         detail = {"kind": batch.kind.value, "kept": kept}
@@ -35,3 +37,16 @@ def undo_list(batch_id: int, *, actor: Actor, at: datetime) -> int:
         record(tx, actor=actor, action="import.undo", subject=subject, at=at, detail=detail)
     forget_lists(at=at)
     return kept
+
+
+def ask_undo(batch_id: int, *, actor: Actor, at: datetime) -> None:
+    """Leave taking a long list back to the worker; asking twice is asking once.
+
+    Refuses `IMPORT_DONE` as `undo_list` does; what depends on the rows is looked for later.
+    """
+    with transaction() as tx:
+        batch = locked_batch(tx, batch_id)
+        if batch.undo is None or not is_recent(batch.committed_at, at):
+            raise Refusal(Reason.IMPORT_DONE)
+        if batch.asked_at is None:
+            batch.asked_at, batch.asked_by_id, batch.refusal = at, actor.person_id, None
