@@ -11,12 +11,16 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from app.attendance.forms.scans import ScanKeys, read_scan
-from app.attendance.models import Device
+from app.attendance.models import Device, HallScreen
 from app.attendance.operations.devices import enrol_device, grant_gate
 from app.attendance.operations.halls import HallDraft, add_hall
+from app.attendance.operations.policies import set_door_policy
 from app.attendance.operations.scans import record_scans
+from app.attendance.operations.screens import open_screen
 from app.attendance.queries.devices import hashed_token
 from app.attendance.queries.door import Door
+from app.attendance.queries.policies import DoorFlags, hall_secret_of
+from app.attendance.rules.hall_codes import hall_code, step_of
 from app.calendars.operations import make_feed
 from app.clearance.kinds import PermitStatus
 from app.clearance.operations import PermitDraft, record_permit
@@ -77,6 +81,7 @@ class University:
         events: `draft`, `submitted`, `open` and `running` → id.
         places: what addresses name (`venue_id`, `code`, …), events apart → an id or a text.
         token: that of the device at the gate of the running event.
+        screen_token: that of the screen in its hall.
     """
 
     name: str
@@ -87,6 +92,7 @@ class University:
     places: dict[str, int | str] = field(default_factory=dict)
     sessions: dict[str, list[int]] = field(default_factory=dict)
     token: str = ""
+    screen_token: str = ""
 
     def place(self, name: str, rule: str) -> int | str:
         """What stands for `name` in the addresses of a rule. Raises `KeyError` for a new name."""
@@ -95,11 +101,18 @@ class University:
         return self.places[name]
 
 
+def present_code(made: University) -> str:
+    """What the screen in the hall of the running event shows."""
+    event_id = made.events["running"]
+    return hall_code(hall_secret_of(event_id) or b"", event_id, step_of(now()))
+
+
 # What a code is depends on where it stands.
 CODES: dict[str, Callable[[University], int | str]] = {
     "/activate/": lambda made: made.places["code"],
     "/reset/": lambda made: made.places["code"],
     "/feeds/units/": lambda made: made.unit.code,
+    "/H/": present_code,
     "/T/": lambda made: made.places["ticket_code"],
 }
 
@@ -210,6 +223,12 @@ def _open_gates(made: University) -> None:
     token = enrol_device(event_id, "手机", "A", actor=organiser, at=now())
     object.__setattr__(made, "token", token)
     grant_gate(event_id, made.people["gate"], actor=organiser, at=now())
+    set_door_policy(event_id, DoorFlags(offers_hall_code=True), actor=organiser, at=now())
+    token = open_screen(event_id, "投影", actor=organiser, at=now())
+    object.__setattr__(made, "screen_token", token)
+    made.places["screen_id"] = (
+        reading().scalars(select(HallScreen.id).where(HallScreen.event_id == event_id)).one()
+    )
     made.places["device_id"] = (
         reading().scalars(select(Device.id).where(Device.event_id == event_id)).one()
     )

@@ -150,8 +150,34 @@ def test_device_opens_no_other_door(
     assert changed(before, rows_of(without={"device", "occupancy", "lease"})) == {}
 
 
-def test_device_is_nobody_elsewhere(app: Flask, north: University) -> None:
-    token = {"Authorization": f"Bearer {north.token}"}
+def test_screen_of_the_hall_opens_no_other_door(
+    app: Flask, north: University, south: University
+) -> None:
+    screen = {"Authorization": f"Bearer {north.screen_token}"}
+    device = {"Authorization": f"Bearer {north.token}"}
+    organiser = browser_of(app, north, "organiser")
+    before = rows_of()
+
+    def status(event_id: int, name: str, headers: dict[str, str] | None = None) -> int:
+        path = f"/api/events/{event_id}/{name}"
+        method = "POST" if name in {"scans", "lease"} else "GET"
+        body = {"scans": []} if method == "POST" else None
+        return app.test_client().open(path, method=method, json=body, headers=headers).status_code
+
+    running = north.events["running"]
+    assert status(running, "hall-code", screen) == 200
+    assert status(running, "hall-code", device) == status(running, "hall-code") == 401
+    for name in ("scans", "lease", "pack", "occupancy"):
+        assert status(running, name, screen) == 401, name
+    for event_id in (*south.events.values(), north.events["open"], 999_999):
+        assert status(event_id, "hall-code", screen) == 403
+    assert organiser.get(f"/api/events/{running}/hall-code").status_code == 401
+    assert changed(before, rows_of(without={"occupancy"})) == {}
+
+
+@pytest.mark.parametrize("kind", ["token", "screen_token"])
+def test_device_is_nobody_elsewhere(app: Flask, north: University, kind: str) -> None:
+    token = {"Authorization": f"Bearer {getattr(north, kind)}"}
     opened = []
     for address in addresses(app, north, "GET", ("running",)):
         if not address.is_public and not address.path.startswith("/api/"):
