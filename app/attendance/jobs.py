@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.attendance.operations.closing import close_ended_sessions, empty_ended_events
 from app.attendance.operations.estimates import settle_estimates
 from app.attendance.operations.leases import free_ended_leases
+from app.attendance.operations.retention import forget_attendance, forget_scan_details
 from app.platform.worker import Job
 
 
@@ -23,8 +24,14 @@ def follow_stays(at: datetime) -> int:
     return settle_estimates(at=at)
 
 
+def forget(at: datetime) -> int:
+    """Forget what the door need not know any more: details of scans, attendance of old classes."""
+    return forget_scan_details(at=at) + forget_attendance(at=at)
+
+
 JOBS = [
     Job("attendance.close_sessions", timedelta(minutes=1), close_sessions),
     Job("attendance.follow_stays", timedelta(minutes=1), follow_stays),
     Job("attendance.free_leases", timedelta(minutes=1), free_leases),
+    Job("attendance.forget", timedelta(days=1), forget),
 ]

@@ -1,7 +1,7 @@
 """What the tests of claims stand on: an event that has begun, two people who vouch, students."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.attendance.models import Attendance
 from app.attendance.operations.claims import ClaimDraft, propose_attendance
@@ -53,10 +53,10 @@ def draft_for(desk: Desk, who: Pass | None = None, **fields: object) -> ClaimDra
     return ClaimDraft(number=number, **values)  # type: ignore[arg-type]
 
 
-def proposed(desk: Desk, who: Pass | None = None, **fields: object) -> int:
+def proposed(desk: Desk, who: Pass | None = None, *, at: datetime = AT, **fields: object) -> int:
     """A claim that the first person made."""
     draft = draft_for(desk, who, **fields)
-    return propose_attendance(desk.event_id, draft, actor=desk.first, at=AT)
+    return propose_attendance(desk.event_id, draft, actor=desk.first, at=at)
 
 
 def on_record(who: Pass) -> list[Attendance]:
