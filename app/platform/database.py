@@ -25,7 +25,6 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     event,
-    func,
     select,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -202,25 +201,6 @@ def _unique_over(columns: set[str]) -> str | None:
             if {f"{table.name}.{column.name}" for column in unique.columns} == columns:
                 return str(unique.name)
     return None
-
-
-def referencing(table: str, ids: Iterable[int], tx: Session) -> dict[str, int]:
-    """Count the rows of other tables that point at these rows of `table`, by table name.
-
-    A lower room may not import an upper one, yet must not delete what an upper one uses; the
-    foreign keys in the metadata say who points here.
-    """
-    wanted = list(ids)
-    found: dict[str, int] = {}
-    for other in Model.metadata.tables.values():
-        for key in other.foreign_keys:
-            if key.column.table.name == table and wanted:
-                count = tx.scalar(
-                    select(func.count()).select_from(other).where(key.parent.in_(wanted))
-                )
-                if count:
-                    found[other.name] = found.get(other.name, 0) + count
-    return found
 
 
 def used_rows(

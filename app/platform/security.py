@@ -1,7 +1,5 @@
 """What every answer carries and what no request may bring: headers, Host, CSRF, body sizes."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, abort, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,6 +13,7 @@ BASE_POLICY = (
     "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; img-src 'self' data: blob:; "
     "manifest-src 'self'; media-src 'self' blob:; style-src 'self'; worker-src 'self' blob:; "
 )
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_BODY = 6 * 1024 * 1024
 
 
@@ -47,12 +46,11 @@ def _pin_host() -> None:
 
     On plain http the loopback names mean the same machine, with whatever port it was given.
     """
-    base = urlsplit(_setting("BASE_URL"))
     host = request.host.lower()
-    if host == base.netloc or request.path in {"/healthz", "/readyz", "/metrics"}:
+    scheme, _colon, own = _setting("BASE_URL").partition("://")
+    if host == own or request.path in {"/healthz", "/readyz", "/metrics"}:
         return
-    loopback = {"127.0.0.1", "localhost", "[::1]"}
-    if base.scheme == "http" and host.rsplit(":", 1)[0] in loopback:
+    if scheme == "http" and host.rsplit(":", 1)[0] in LOOPBACK:
         return
     abort(421)
 

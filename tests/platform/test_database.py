@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from app.people.models import Person
-from app.platform.database import constraint_name, db, reading, referencing, transaction
+from app.platform.database import constraint_name, db, reading, transaction
 from app.platform.errors import Refusal
 from app.platform.idempotency import IdempotencyKey, once
 from app.platform.reasons import Reason
 from app.units.models import Unit
-from tests.factories import NOW, actor, count, make_person, make_school, make_student, make_unit
+from tests.factories import NOW, actor, count, make_person, make_unit
 
 
 def test_write_after_a_read_and_anothers_write_succeeds(app: Flask) -> None:
@@ -72,16 +72,6 @@ def test_unique_over_two_columns_is_named(app: Flask) -> None:
     with pytest.raises(IntegrityError) as broken:
         make_person(university=university, staff_number="7")
     assert constraint_name(broken.value) == "uq_person_university_id_staff_number"
-
-
-def test_rows_that_point_here_are_counted_by_table(app: Flask) -> None:
-    unit = make_unit()
-    school = make_school(unit)
-    make_student(school)
-    with transaction() as tx:
-        assert referencing("unit", [school.id], tx) == {"student": 1}
-        assert referencing("unit", [unit.id], tx) == {"person": 1, "student": 1, "unit": 1}
-        assert referencing("unit", [], tx) == {}
 
 
 def test_act_with_a_key_is_done_once(app: Flask) -> None:
