@@ -19,6 +19,7 @@ from app.registrations.models import Registration, Ticket
 
 LEAST_DIGITS = 3
 MOST_GATE_NAMES = 60
+REVERSER = aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -139,35 +140,38 @@ def _is_current() -> Any:
 
 
 def _all(event_id: int) -> Select[*tuple[Any, ...]]:
-    reverser = aliased(Person)
+    """Every scan of the event; of another event's guests it tells nothing."""
+    own = and_(Registration.id == Ticket.registration_id, Registration.event_id == event_id)
     return (
-        select(
-            Scan.id, Scan.ticket_id, Scan.scanned_at, Scan.received_at, Scan.direction,
-            Scan.source, Scan.outcome, Scan.reason, Scan.gate, Scan.offline, Scan.forced,
-            Scan.skewed, func.coalesce(Device.name, "").label("device"),
-            func.coalesce(Person.name, "").label("name"),
-            func.coalesce(Student.number, Person.staff_number, "").label("number"),
-            func.coalesce(Session.title, "").label("wave"),
-            _is_current().label("is_current"),
-            Presence.hall_id, func.coalesce(Hall.name, "").label("hall"),
-            Reversal.at.label("taken_back_at"),
-            func.coalesce(reverser.name, "").label("taken_back_by"),
-            func.coalesce(Reversal.reason, "").label("why"),
-        )
+        select(*_columns())
         .select_from(Scan)
         .outerjoin(Device, Device.id == Scan.device_id)
         .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
-        .outerjoin(
-            Registration,
-            and_(Registration.id == Ticket.registration_id, Registration.event_id == event_id),
-        )
+        .outerjoin(Registration, own)
         .outerjoin(Person, Person.id == Registration.person_id)
         .outerjoin(Student, Student.person_id == Person.id)
         .outerjoin(Session, and_(Session.id == Scan.session_id, Session.event_id == event_id))
         .outerjoin(Presence, Presence.ticket_id == Scan.ticket_id)
         .outerjoin(Hall, Hall.id == Presence.hall_id)
         .outerjoin(Reversal, Reversal.scan_id == Scan.id)
-        .outerjoin(reverser, reverser.id == Reversal.by_id)
+        .outerjoin(REVERSER, REVERSER.id == Reversal.by_id)
         .where(Scan.event_id == event_id)
         .order_by(Scan.received_at.desc(), Scan.id)
+    )
+
+
+def _columns() -> tuple[Any, ...]:
+    """What `DeskScan` holds by its members' names, and the name and number that are masked."""
+    return (
+        Scan.id, Scan.ticket_id, Scan.scanned_at, Scan.received_at, Scan.direction,
+        Scan.source, Scan.outcome, Scan.reason, Scan.gate, Scan.offline, Scan.forced,
+        Scan.skewed, func.coalesce(Device.name, "").label("device"),
+        func.coalesce(Person.name, "").label("name"),
+        func.coalesce(Student.number, Person.staff_number, "").label("number"),
+        func.coalesce(Session.title, "").label("wave"),
+        _is_current().label("is_current"),
+        Presence.hall_id, func.coalesce(Hall.name, "").label("hall"),
+        Reversal.at.label("taken_back_at"),
+        func.coalesce(REVERSER.name, "").label("taken_back_by"),
+        func.coalesce(Reversal.reason, "").label("why"),
     )  # fmt: skip

@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 
 from app.attendance.kinds import DeviceState, Outcome
 from app.attendance.models import Device, GateGrant, Hall, Reversal, Scan
@@ -93,17 +93,7 @@ class DeviceRow:
 
 def devices_of(event_id: int) -> list[DeviceRow]:
     """The devices of an event, those in force first, the newest first."""
-    sent = (
-        select(
-            Scan.device_id,
-            func.count().label("scans"),
-            func.sum(case((_let_in(), 1), else_=0)).label("admitted"),
-        )
-        .outerjoin(Reversal, Reversal.scan_id == Scan.id)
-        .where(Scan.event_id == event_id)
-        .group_by(Scan.device_id)
-        .subquery()
-    )
+    sent = _sent(event_id).subquery()
     rows = reading().execute(
         select(
             Device.id,
@@ -127,8 +117,19 @@ def devices_of(event_id: int) -> list[DeviceRow]:
     return [DeviceRow(*row) for row in rows]
 
 
-def _let_in() -> ColumnElement[bool]:
-    return and_(Scan.outcome == Outcome.ADMITTED, Reversal.scan_id.is_(None))
+def _sent(event_id: int) -> Select[*tuple[Any, ...]]:
+    """By device: how many scans it sent, and how many of them let somebody in and still do."""
+    let_in = and_(Scan.outcome == Outcome.ADMITTED, Reversal.scan_id.is_(None))
+    return (
+        select(
+            Scan.device_id,
+            func.count().label("scans"),
+            func.sum(case((let_in, 1), else_=0)).label("admitted"),
+        )
+        .outerjoin(Reversal, Reversal.scan_id == Scan.id)
+        .where(Scan.event_id == event_id)
+        .group_by(Scan.device_id)
+    )
 
 
 def device_of(event_id: int, device_id: int) -> DeviceRow:

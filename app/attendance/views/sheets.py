@@ -1,6 +1,7 @@
 """Paper for the door: the list for a day without power, and the sheet that explains a gate."""
 
 from flask import current_app, render_template, request
+from flask_babel import LazyString
 from markupsafe import Markup
 
 from app.attendance.access import event_with_devices
@@ -17,7 +18,7 @@ from app.clearance.rules import FOR_THE_RESPONSIBLE
 from app.events.models import Event
 from app.platform.access import Permission, access, current_actor
 from app.platform.clock import utcnow
-from app.platform.drawing.qr import qr_path
+from app.platform.drawing.qr import QrDrawing, qr_path
 from app.platform.i18n import LOCALES, chosen_locale, in_locale
 
 # One of each colour.
@@ -45,20 +46,24 @@ def gate_list(event_id: int) -> str:
 def gate_guide(event_id: int) -> str:
     """One page that a volunteer reads before the doors open."""
     event = event_with_devices(current_actor(), event_id)
-    base = current_app.config["BASE_URL"].upper()
-    codes = [
-        (OUTCOMES[each.outcome], qr_path(f"{base}/T/{each.code}"))
-        for each in practice_codes()
-        if each.outcome in ON_PAPER
-    ]
     return _sheet(
         "attendance/gate_guide",
         event,
-        codes=codes,
+        codes=_codes(),
         phone=_phone(event),
         policy=door_policy_of(event_id),
         halls=halls_of(event_id),
     )
+
+
+def _codes() -> list[tuple[tuple[str, LazyString], QrDrawing]]:
+    """A code to practise with for each colour, and what a gate in rehearsal answers to it."""
+    base = current_app.config["BASE_URL"].upper()
+    return [
+        (OUTCOMES[each.outcome], qr_path(f"{base}/T/{each.code}"))
+        for each in practice_codes()
+        if each.outcome in ON_PAPER
+    ]
 
 
 def _phone(event: Event) -> str:
