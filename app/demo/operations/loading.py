@@ -12,6 +12,7 @@ from app.demo.operations.desk import run_desk
 from app.demo.operations.doors import enrol_gates, scan_guests
 from app.demo.operations.doubts import settle_doubts
 from app.demo.operations.founding import found
+from app.demo.operations.halls import show_hall_code
 from app.demo.operations.planning import call_off, plan_events
 from app.demo.operations.seating import seat_companies, seat_guests
 from app.demo.rules.guests import GuestList, guest_lists
@@ -71,6 +72,7 @@ def load_season(size: Size, *, actor: Actor, at: datetime) -> Loaded:
     scan_guests(begun.season, begun.event_ids, guests, begun.people)
     organiser = actor_of(_organiser_id(begun.event_ids))
     run_desk(begun.season, begun.event_ids, actor=organiser)
+    show_hall_code(begun.season, begun.event_ids, actor=organiser)
     settle_doubts(begun.season, begun.event_ids, actor=organiser)
     running = begun.event_ids[RUNNING]
     with transaction() as tx:
