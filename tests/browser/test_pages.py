@@ -31,6 +31,7 @@ STUDENT_PAGES = {
     ],
     "home.agenda": [("student", "/me"), ("student2", "/me")],
     "home.record": [("student", "/me/record"), ("student2", "/me/record")],
+    "attendance.check_in": [("student", "/check-in/{running}")],
     "registrations.ticket": [("student", "/me/tickets/{ticket}")],
     "calendars.feed": [("student", "/me/feed")],
     "people.account": [("student", "/me/account")],
@@ -67,6 +68,9 @@ OTHER_PAGES = {
         ("organiser", "/organise/events/{finished}/live"),
     ],
     "attendance.devices": [("organiser", "/organise/events/{running}/devices")],
+    "attendance.screens": [("organiser", "/organise/events/{running}/screens")],
+    "attendance.anomalies": [("organiser", "/organise/events/{running}/anomalies")],
+    "attendance.projector": [("", "/hall/{running}")],
     "attendance.gates": [("gate", "/gate")],
     "attendance.gate": [("gate", "/gate/{running}")],
     "attendance.search": [("gate", "/gate/{running}/search?q=9927")],
@@ -89,9 +93,11 @@ OTHER_PAGES = {
 }  # fmt: skip
 NO_PAGES = {
     "static", "home.health", "home.metrics", "home.readiness", "registrations.ticket_worker",
-    "attendance.get_occupancy", "attendance.get_pack", "calendars.event_file",
+    "attendance.get_hall_code", "attendance.get_occupancy", "attendance.get_pack",
+    "calendars.event_file",
     "calendars.person_feed", "calendars.unit_feed", "clearance.permit_scan", "imports.rejected",
     "registrations.registrations_file",
+    "attendance.hall_link",  # looked at in test_hall_code.py
     # Parts of pages, and an address that only leads on.
     "clearance.clearance_preview", "imports.progress", "people.admin",
 }  # fmt: skip
