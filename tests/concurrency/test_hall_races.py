@@ -1,42 +1,34 @@
-"""The hall's code under a whole hall at once: once each, and never past the cap.
+"""Halls of one event under many gates at once: nobody is in two, none is fuller than it may be."""
 
-Each race has a negative control: the same phones at a check-in that looks first and writes
-afterwards.
-"""
-
+import json
 import threading
 from collections import Counter
 from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.attendance.models import Occupancy, Presence, Scan, SelfCheckIn
-from app.attendance.operations.counting import open_counter
-from app.attendance.queries.self_check_in import own_pass
+from app.attendance.models import Hall, Presence
+from app.attendance.operations.scans import record_scans
 from app.platform.database import reading, transaction
-from app.platform.hot import link_within
 from tests.attendance.doors import (
+    MINUTE,
     Pass,
     Scene,
     a_scan,
-    attendances_of,
-    change_event,
     crowd_of,
-    give_pass,
     give_passes,
     kept,
+    make_hall,
     make_scene,
-    record,
 )
-from tests.attendance.halls import a_claim, check_in
 from tests.concurrency.crowds import all_at_once
-from tests.factories import make_students
+from tests.factories import NOW, make_students
 
 pytestmark = pytest.mark.concurrency
 
-PHONES = 16
+GATES = 16
 
 
 @pytest.fixture
@@ -48,100 +40,59 @@ def passes(scene: Scene, count: int) -> list[Pass]:
     return give_passes(scene, make_students(scene.school, count), (scene.waves[0],))
 
 
-def inside_by_presence(scene: Scene) -> int:
-    return len(kept(Presence, Presence.event_id == scene.event_id, Presence.inside))
+def outcome_at(scene: Scene, ticket: Pass, direction: str = "in", minute: int = 0) -> str:
+    at = NOW + minute * MINUTE
+    answers = record_scans(scene.door, [a_scan(ticket.code, direction, at=at)], at=at)
+    return str(json.loads(answers.results[0])["outcome"])
 
 
-def test_student_who_presses_often_at_once_is_checked_in_once(app: Flask, scene: Scene) -> None:
-    found = passes(scene, 20)
-    claims = [a_claim(scene) for _ in found]
+def by_hall() -> dict[int, int]:
+    return dict(Counter(row.hall_id for row in kept(Presence, Presence.inside)))
+
+
+def test_the_last_place_of_a_hall_is_given_to_one_of_sixteen_gates(
+    app: Flask, scene: Scene
+) -> None:
+    hall_id, east = make_hall(scene, "east", 1)
+    acts = [partial(outcome_at, east, ticket) for ticket in passes(scene, GATES)]
+    assert Counter(all_at_once(app, acts, clients=GATES)) == {"admitted": 1, "full": GATES - 1}
+    assert by_hall() == {hall_id: 1}
+    assert [hall.inside for hall in kept(Hall)] == [1]
+    assert crowd_of(scene).inside == 1
+
+
+def test_people_who_come_move_and_leave_at_once_are_in_one_hall_each(
+    app: Flask, scene: Scene
+) -> None:
+    east_id, east = make_hall(scene, "east")
+    west_id, west = make_hall(scene, "west")
+    found = passes(scene, 10)
     acts = [
-        partial(check_in, scene, ticket, claim=claim)
-        for ticket, claim in zip(found, claims, strict=True)
-        for _ in range(4)
+        partial(outcome_at, gate, ticket, direction, minute)
+        for minute in range(3)
+        for ticket in found
+        for gate in (east, west)
+        for direction in ("in", "in", "out")
     ]
-    assert Counter(all_at_once(app, acts, clients=PHONES)) == {"admitted": 80}
-    assert len(kept(Scan)) == len(kept(SelfCheckIn)) == 20
-    assert crowd_of(scene).admitted == inside_by_presence(scene) == 20
+    all_at_once(app, acts, clients=GATES)
+    counted = {hall.id: hall.inside for hall in kept(Hall)}
+    assert counted == {east_id: 0, west_id: 0} | by_hall()
+    assert crowd_of(scene).inside == sum(counted.values())
 
 
-def test_student_with_two_phones_has_one_attendance(app: Flask, scene: Scene) -> None:
-    found = passes(scene, 20)
-    acts = [partial(check_in, scene, ticket) for ticket in found for _ in range(4)]
-    outcomes = Counter(all_at_once(app, acts, clients=PHONES))
-    assert outcomes == {"admitted": 20, "already_inside": 60}
-    assert [len(attendances_of(ticket)) for ticket in found] == [1] * 20
-    assert crowd_of(scene).inside == inside_by_presence(scene) == 20
+def test_control_unguarded_hall_lets_sixteen_into_the_last_place(app: Flask, scene: Scene) -> None:
+    make_hall(scene, "east", 1)
+    looked = threading.Barrier(GATES)
 
-
-def test_gate_and_hall_at_once_are_one_entry(app: Flask, scene: Scene) -> None:
-    found = passes(scene, 20)
-
-    def scan(ticket: Pass) -> str:
-        return str(record(scene, a_scan(ticket.code))[0]["outcome"])
-
-    acts = [partial(check_in, scene, ticket) for ticket in found]
-    acts += [partial(scan, ticket) for ticket in found]
-    outcomes = Counter(all_at_once(app, acts, clients=PHONES))
-    assert outcomes == {"admitted": 20, "already_inside": 20}
-    assert crowd_of(scene).inside == inside_by_presence(scene) == 20
-
-
-def test_last_place_is_given_to_one_of_sixteen_phones(app: Flask, scene: Scene) -> None:
-    change_event(scene, safe_capacity=3, student_quota=3)
-    for _ in range(2):
-        check_in(scene, give_pass(scene))
-    acts = [partial(check_in, scene, ticket) for ticket in passes(scene, PHONES)]
-    outcomes = Counter(all_at_once(app, acts, clients=PHONES))
-    assert outcomes == {"admitted": 1, "full": PHONES - 1}
-    assert crowd_of(scene).inside == inside_by_presence(scene) == 3
-    assert len(kept(SelfCheckIn)) == PHONES + 2
-
-
-class NaiveHall:
-    """A check-in that looks first and counts afterwards, when all have looked."""
-
-    def __init__(self, scene: Scene, phones: int) -> None:
-        self.scene = scene
-        self.looked = threading.Barrier(phones)
-
-    def check_in(self, ticket: Pass) -> str:
-        own = own_pass(self.scene.event_id, ticket.person_id)
-        crowd = crowd_of(self.scene)
+    def enter() -> str:
+        inside, cap = reading().execute(select(Hall.inside, Hall.cap)).one()
         reading().rollback()
-        self.looked.wait(timeout=30)
-        if own is None or own.since is not None:
-            return "already_inside"
-        if crowd.cap is not None and crowd.inside >= crowd.cap:
+        looked.wait(timeout=30)
+        if inside >= cap:
             return "full"
         with transaction() as tx:
-            tx.execute(update(Occupancy).values(inside=Occupancy.inside + 1))
+            tx.execute(update(Hall).values(inside=Hall.inside + 1))
         return "admitted"
 
-
-def test_control_unguarded_check_in_lets_one_student_in_four_times(
-    app: Flask, scene: Scene
-) -> None:
-    ticket = open_doors(scene, 100)
-    hall = NaiveHall(scene, 4)
-    outcomes = Counter(all_at_once(app, [partial(hall.check_in, ticket)] * 4, clients=4))
-    assert outcomes == {"admitted": 4}
-    assert crowd_of(scene).inside == 4
-
-
-def test_control_unguarded_check_in_lets_sixteen_into_the_last_place(
-    app: Flask, scene: Scene
-) -> None:
-    open_doors(scene, 1)
-    hall = NaiveHall(scene, PHONES)
-    acts = [partial(hall.check_in, ticket) for ticket in passes(scene, PHONES)]
-    assert Counter(all_at_once(app, acts, clients=PHONES)) == {"admitted": PHONES}
-    assert crowd_of(scene).inside == PHONES
-
-
-def open_doors(scene: Scene, cap: int) -> Pass:
-    """Give the event its counter, and somebody a ticket."""
-    change_event(scene, safe_capacity=cap, student_quota=cap)
-    with transaction() as tx:
-        open_counter(link_within(tx), scene.event_id)
-    return give_pass(scene)
+    assert Counter(all_at_once(app, [enter] * GATES, clients=GATES)) == {"admitted": GATES}
+    assert [hall.inside for hall in kept(Hall)] == [GATES]
