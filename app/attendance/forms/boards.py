@@ -32,6 +32,7 @@ class HeadCountForm(Form):
         _l("Reason"),
         most=MOST_REASON,
         needed=_l("Say in a few words why you counted."),
+        id="count-reason",  # the board has the form of the stop button too
         description=_l("For example: the usual round at 10 o'clock; a gate let people out unseen."),
     )
 
