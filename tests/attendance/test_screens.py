@@ -68,12 +68,13 @@ def test_screen_is_shown_its_event_and_its_crowd(scene: Scene) -> None:
 
 def test_withdrawn_and_expired_screens_get_nothing(scene: Scene) -> None:
     first, second = opened(scene), opened(scene)
-    withdraw_screen(scene.event_id, kept(HallScreen)[0].id, actor=ORGANISER, at=NOW)
+    oldest = min(screen.id for screen in kept(HallScreen))
+    withdraw_screen(scene.event_id, oldest, actor=ORGANISER, at=NOW)
     assert screen_behind(hashed_token(first), NOW) is None
     assert screen_behind(hashed_token(second), NOW + 4 * HOUR) is None
     assert screen_behind(hashed_token(second), NOW + 4 * HOUR - MINUTE) is not None
     with pytest.raises(Refusal) as refused:
-        withdraw_screen(scene.event_id, kept(HallScreen)[0].id, actor=ORGANISER, at=NOW)
+        withdraw_screen(scene.event_id, oldest, actor=ORGANISER, at=NOW)
     assert refused.value.reason is Reason.SCREEN_WITHDRAWN
 
 
@@ -127,7 +128,8 @@ def test_screen_is_seen_at_most_once_a_minute(scene: Scene) -> None:
 def test_screens_in_force_stand_first_and_the_newest_on_top(scene: Scene) -> None:
     for name in "ABC":
         opened(scene, name)
-    withdraw_screen(scene.event_id, kept(HallScreen)[-1].id, actor=ORGANISER, at=NOW)
+    newest = max(screen.id for screen in kept(HallScreen))
+    withdraw_screen(scene.event_id, newest, actor=ORGANISER, at=NOW)
     assert [row.name for row in screens_of(scene.event_id)] == ["B", "A", "C"]
 
 
