@@ -45,6 +45,8 @@ from app.support.kinds import Category
 from app.support.operations import change_plan
 from app.support.operations.files import FileDraft, save_file
 from app.units.models import Unit
+from tests.access.claims import claim_attendance
+from tests.access.doubts import doubt_a_scan
 from tests.factories import (
     give_role,
     make_draft,
@@ -114,6 +116,7 @@ CODES: dict[str, Callable[[University], int | str]] = {
     "/feeds/units/": lambda made: made.unit.code,
     "/H/": present_code,
     "/T/": lambda made: made.places["ticket_code"],
+    "/V/": lambda made: made.places["certificate_code"],
 }
 
 
@@ -131,6 +134,8 @@ def make_university(name: str) -> University:
     _open_gates(made)
     _take_seats(made)
     _let_one_in(made)
+    claim_attendance(made, now())
+    doubt_a_scan(made, now())
     _open_files(made)
     _keep_lists(made)
     return made

@@ -23,7 +23,9 @@ PASSWORD = "a password for tests"
 FRESH = "another password for tests"
 # What is written down because somebody reads: who read whose file, who took a list along.
 READING = {"support_read", "audit"}
-READ_AUDIT = {"import.details", "registration.export"}
+READ_AUDIT = {
+    "attendance.export", "import.details", "reconciliation.export", "registration.export",
+}  # fmt: skip
 
 
 @pytest.fixture

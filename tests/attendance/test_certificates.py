@@ -95,7 +95,7 @@ def test_certificate_that_is_not_earned_is_refused(desk: Desk, change: dict[str,
 
 def test_nobody_has_a_certificate_of_what_they_did_not_attend(desk: Desk) -> None:
     stranger = make_student(desk.scene.school).id
-    with pytest.raises(Refusal):
+    with pytest.raises(NotFound):
         make(desk, stranger)
     make(desk)
     with pytest.raises(NotFound):

@@ -30,7 +30,7 @@ from app.platform.errors import NotFound, Refusal
 from app.platform.files import StoredFile, Upload
 from app.platform.reasons import Reason
 from app.platform.spreadsheets.rejections import RowReason
-from tests.attendance.doors import HOUR, change_event, give_pass, kept, outcome
+from tests.attendance.doors import HOUR, Pass, change_event, give_pass, kept, outcome
 from tests.attendance.vouching import AT, Desk, make_desk, number_of, on_record, proposed
 from tests.factories import NOW, count, make_school, make_student, make_unit
 
@@ -173,7 +173,8 @@ def keep(desk: Desk, content: bytes, who: Actor | None = None) -> int:
     return keep_platform_list(desk.event_id, desk.wave, upload, actor=actor, at=AT)
 
 
-def test_platforms_list_enters_those_it_knows_all_or_none(desk: Desk) -> None:
+def messy_list(desk: Desk) -> tuple[int, Pass]:
+    """A list with overlaps, a stranger, somebody known and a wrong name; and its second student."""
     other, known = give_pass(desk.scene, name="李四"), give_pass(desk.scene)
     outcome(desk.scene, known.code, at=NOW)
     content = csv(
@@ -186,7 +187,11 @@ def test_platforms_list_enters_those_it_knows_all_or_none(desk: Desk) -> None:
         f"{number_of(other)},王五,09:00,09:30,",
         "999,无名,09:00,09:30,",
     )
-    batch_id = keep(desk, content)
+    return keep(desk, content), other
+
+
+def test_platforms_list_says_whom_it_would_enter_and_whom_not(desk: Desk) -> None:
+    batch_id, other = messy_list(desk)
     plan = plan_of_batch(event_of(desk), batch_id)
     assert plan is not None
     assert [(each.guest.person_id, each.minutes) for each in plan.people] == [
@@ -197,13 +202,20 @@ def test_platforms_list_enters_those_it_knows_all_or_none(desk: Desk) -> None:
         (7, RowReason.NAME_DIFFERS), (8, RowReason.STUDENT_UNKNOWN),
     ]  # fmt: skip
     assert list(plan.ignored_columns) == ["手机号"]
+
+
+def test_platforms_list_enters_all_or_none(desk: Desk) -> None:
+    batch_id, _other = messy_list(desk)
     arguments = {"actor": desk.first, "at": AT}
     refused = reason_of(
         hand_in_platform_list, desk.event_id, batch_id, skip_rejected=False, **arguments
     )
     assert refused is Reason.IMPORT_REJECTED_ROWS
     assert count(Claim) == 0
-    assert hand_in_platform_list(desk.event_id, batch_id, skip_rejected=True, **arguments) == 2
+    handed_in = hand_in_platform_list(
+        desk.event_id, batch_id, skip_rejected=True, actor=desk.first, at=AT
+    )
+    assert handed_in == 2
     assert decide(desk, batch_id, desk.second) == Decided(2, 0)
     row = on_record(desk.student)[0]
     assert (row.grade, row.minutes) == (Grade.C, 40)

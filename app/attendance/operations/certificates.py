@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert  # SQLite takes its upsert word for word
 
 from app.attendance.models import Certificate
-from app.attendance.queries.certificates import is_earned
+from app.attendance.queries.certificates import is_earned, is_on_record
 from app.events.models import Event
 from app.platform.access import Actor
 from app.platform.audit import record
@@ -20,11 +20,12 @@ def make_certificate(event_id: int, *, actor: Actor, at: datetime) -> None:
     """Make the actor's certificate of an event, unless there is one.
 
     What it says is read from the record each time; the row is no more than its code. Refuses
-    `CERTIFICATE_NOT_EARNED` where the event is not over or the attendance does not count.
+    `CERTIFICATE_NOT_EARNED` where the event is not over or the attendance does not count;
+    `NotFound` for who is not on its record at all.
     """
     with transaction() as tx:
         event = tx.get(Event, event_id)
-        if event is None or event.published_at is None:
+        if event is None or not is_on_record(actor.person_id or 0, event_id):
             raise NotFound
         if not is_earned(actor.person_id or 0, event, at):
             raise Refusal(Reason.CERTIFICATE_NOT_EARNED)

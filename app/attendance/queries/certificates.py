@@ -30,6 +30,14 @@ def own_certificate(person_id: int, event_id: int, at: datetime) -> Attested:
     return found
 
 
+def is_on_record(person_id: int, event_id: int) -> bool:
+    """Whether anything is on record of a person at an event."""
+    found = select(Attendance.id).where(
+        Attendance.person_id == person_id, Attendance.event_id == event_id
+    )
+    return reading().scalar(found.limit(1)) is not None
+
+
 def is_earned(person_id: int, event: Event, at: datetime) -> bool:
     """Whether a person's attendance of an event that is over counts."""
     if event.cancelled_at is not None or event.ends_at > at:

@@ -56,6 +56,24 @@ class CreditRow:
         return self.shortfall is None
 
 
+COLUMNS: tuple[Any, ...] = (
+    Attendance.id,
+    Person.name,
+    func.coalesce(Student.number, ""),
+    func.coalesce(Unit.name, ""),
+    Session.id,
+    Session.title,
+    Session.position,
+    Attendance.first_in_at,
+    Attendance.last_out_at,
+    Attendance.minutes,
+    Attendance.grade,
+    Attendance.exit_assumed,
+    Attendance.disallowed_at,
+    Attendance.person_id,
+)
+
+
 def counted_grades(unit_path: str, on: date, class_year: int = 0) -> str:
     """The letters of the grades that count for a unit (and class) on a day."""
     return policy(unit_path, "grades_counted", on=on, class_year=class_year).value
@@ -132,22 +150,7 @@ def _rows(event: Event, wanted: AttendanceFilter) -> Select[*tuple[Any, ...]]:
             )
         )
     return (
-        select(
-            Attendance.id,
-            Person.name,
-            func.coalesce(Student.number, ""),
-            func.coalesce(Unit.name, ""),
-            Session.id,
-            Session.title,
-            Session.position,
-            Attendance.first_in_at,
-            Attendance.last_out_at,
-            Attendance.minutes,
-            Attendance.grade,
-            Attendance.exit_assumed,
-            Attendance.disallowed_at,
-            Attendance.person_id,
-        )
+        select(*COLUMNS)
         .join(Person, Person.id == Attendance.person_id)
         .join(Session, Session.id == Attendance.session_id)
         .outerjoin(Student, Student.person_id == Attendance.person_id)

@@ -11,6 +11,7 @@ from app.attendance.models import Occupancy, Scan
 from app.demo.operations.desk import run_desk
 from app.demo.operations.doors import enrol_gates, scan_guests
 from app.demo.operations.doubts import settle_doubts
+from app.demo.operations.evidence import show_evidence
 from app.demo.operations.founding import found
 from app.demo.operations.halls import show_hall_code
 from app.demo.operations.planning import call_off, plan_events
@@ -74,6 +75,7 @@ def load_season(size: Size, *, actor: Actor, at: datetime) -> Loaded:
     run_desk(begun.season, begun.event_ids, actor=organiser)
     show_hall_code(begun.season, begun.event_ids, actor=organiser)
     settle_doubts(begun.season, begun.event_ids, actor=organiser)
+    show_evidence(begun.season, begun.event_ids, begun.people["gate"], actor=organiser)
     running = begun.event_ids[RUNNING]
     with transaction() as tx:
         record(tx, actor=actor, action=DONE, subject=SUBJECT, at=at, detail={"running": running})

@@ -150,8 +150,8 @@ def report_attendance(event_id: int, *, actor: Actor, at: datetime) -> int:
     """Say of oneself that one attended an event that is over: evidence D, which never counts.
 
     Gives how many sessions were reported: those in which the actor has a seat. Refuses
-    `NOT_REGISTERED`, `EVENT_NOT_OVER`, and what `open_session` and `write_claim` refuse of all of
-    them.
+    `EVENT_NOT_OVER`, and what `open_session` and `write_claim` refuse of all of them; `NotFound`
+    for who is not registered.
     """
     with transaction() as tx:
         sessions = _own_sessions(tx, event_id, actor.person_id or 0, at)
@@ -192,7 +192,7 @@ def _own_sessions(tx: Transaction, event_id: int, person_id: int, at: datetime) 
         .order_by(Session.position)
     ).all()
     if not sessions:
-        raise Refusal(Reason.NOT_REGISTERED)
+        raise NotFound
     if tx.get_one(Event, event_id).ends_at > at:
         raise Refusal(Reason.EVENT_NOT_OVER)
     return list(sessions)
