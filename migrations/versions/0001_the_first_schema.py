@@ -645,11 +645,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_attendance_event_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attendance_person_id')),
     sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_attendance_session_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance')),
-    sa.UniqueConstraint('person_id', 'session_id', name=op.f('uq_attendance_person_id_session_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance'))
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendance_session_id'), ['session_id'], unique=False)
+        batch_op.create_index('uq_attendance_person_id_session_id', ['person_id', 'session_id'], unique=True, postgresql_include=['event_id', 'grade', 'minutes', 'disallowed_at'])
 
     op.create_table('claim_batch',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -952,6 +952,7 @@ def downgrade() -> None:
 
     op.drop_table('claim_batch')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index('uq_attendance_person_id_session_id', postgresql_include=['event_id', 'grade', 'minutes', 'disallowed_at'])
         batch_op.drop_index(batch_op.f('ix_attendance_session_id'))
 
     op.drop_table('attendance')
