@@ -95,7 +95,8 @@ def test_ids_of_another_university_in_fields_change_nothing(
 ) -> None:
     people = south.people
     foreign: dict[str, int | str] = {
-        "account": "student@south.cn", "parent_id": south.unit.id, "person_id": people["gate"],
+        "account": "student@south.cn", "doubted_id": south.places["scan_in_doubt"],
+        "parent_id": south.unit.id, "person_id": people["gate"],
         "responsible_id": people["responsible"], "school_id": south.school.id,
         "session_id": south.sessions["open"][1], "ticket_id": south.places["ticket_id"],
         "unit_id": south.unit.id, "venue_id": south.places["venue_id"],
@@ -122,7 +123,10 @@ def test_ids_of_another_university_in_fields_change_nothing(
 
 
 # What a form needs besides, so that nothing but the foreign id can be what is refused.
-SOUND = {"name": "x", "code": "new", "kind": "school", "class_name": "材料2301"}
+SOUND = {
+    "name": "x", "code": "new", "kind": "school", "class_name": "材料2301", "ruling": "counts",
+    "reason": "x",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

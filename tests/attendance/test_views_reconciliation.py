@@ -42,7 +42,7 @@ def decide(
     browser: FlaskClient, scene: Scene, of: Doubt, ruling: str, reason: str, **more: str
 ) -> TestResponse:
     row = row_of(scene, of)
-    data = {"scan_id": row.scan_id, "seen": row.seen, "ruling": ruling, "reason": reason} | more
+    data = {"doubted_id": row.scan_id, "seen": row.seen, "ruling": ruling, "reason": reason} | more
     return browser.post(f"{address(scene)}/rulings", data=data)
 
 
@@ -134,7 +134,7 @@ def test_group_of_nothing_is_not_found(
 
 def test_plain_scan_is_not_found(organiser: FlaskClient, scene: Scene) -> None:
     for scan_id in (scans_of(scene)[0].id, "", "\0", "x" * 500):
-        data = {"scan_id": scan_id, "ruling": "counts", "reason": "ok"}
+        data = {"doubted_id": scan_id, "ruling": "counts", "reason": "ok"}
         answer = organiser.post(f"{address(scene)}/rulings", data=data)
         assert answer.status_code in {404, 422}
 

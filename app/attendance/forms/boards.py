@@ -38,13 +38,13 @@ class HeadCountForm(Form):
 
 
 class RulingForm(Form):
-    """Whether a scan counts, and why. `seen`: the decision that the page showed."""
+    """Whether a scan counts, and why. `doubted_id`: of the scan; `seen`: the decision shown."""
 
     ruling = choice(_l("Decision"), RULINGS)
     reason = line(
         _l("Reason"), most=MOST_REASON, needed=_l("Say in a few words why you decide so.")
     )
-    scan_id = HiddenField()
+    doubted_id = HiddenField()
     seen = HiddenField()
 
     def draft(self) -> RulingDraft:

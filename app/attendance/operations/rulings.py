@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite takes its upsert word for word
 from sqlalchemy.orm import Session
 
@@ -121,9 +122,28 @@ def _settle_credit(tx: Session, event_id: int, at: datetime) -> None:
 
     In whatever order people decide on several scans of one person, the same comes of it.
     """
+    judged = _judged_attendances(event_id).subquery()
+    for stands_against, now_disallowed in ((1, at), (0, None)):
+        was_allowed = Attendance.disallowed_at.is_(None)
+        tx.execute(
+            update(Attendance)
+            .where(
+                Attendance.event_id == event_id,
+                was_allowed if stands_against else ~was_allowed,
+                Attendance.id.in_(
+                    select(judged.c.id).where(judged.c.stands_against == stands_against)
+                ),
+            )
+            .values(disallowed_at=now_disallowed)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _judged_attendances(event_id: int) -> Select[Any, Any]:
+    """(attendance, 1 if a scan that it hangs on does not count, else 0) of those decided on."""
     stands_against = func.max(case((ScanRuling.ruling == Ruling.DOES_NOT_COUNT, 1), else_=0))
-    judged = (
-        select(Attendance.id, stands_against)
+    return (
+        select(Attendance.id, stands_against.label("stands_against"))
         .select_from(ScanRuling)
         .join(Scan, Scan.id == ScanRuling.scan_id)
         .join(Ticket, Ticket.id == Scan.ticket_id)
@@ -135,28 +155,6 @@ def _settle_credit(tx: Session, event_id: int, at: datetime) -> None:
         )
         .where(ScanRuling.event_id == event_id)
         .group_by(Attendance.id)
-    ).subquery()
-    of_interest = Attendance.event_id == event_id
-    against, attendance_id = judged.c[1], judged.c[0]
-    tx.execute(
-        update(Attendance)
-        .where(
-            of_interest,
-            Attendance.disallowed_at.is_(None),
-            Attendance.id.in_(select(attendance_id).where(against == 1)),
-        )
-        .values(disallowed_at=at)
-        .execution_options(synchronize_session=False)
-    )
-    tx.execute(
-        update(Attendance)
-        .where(
-            of_interest,
-            Attendance.disallowed_at.is_not(None),
-            Attendance.id.in_(select(attendance_id).where(against == 0)),
-        )
-        .values(disallowed_at=None)
-        .execution_options(synchronize_session=False)
     )
 
 

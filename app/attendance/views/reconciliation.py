@@ -48,7 +48,7 @@ def rule(event_id: int) -> Response:
     wanted = report_filter(request.form)
     if not form.validate():
         return _page(event, wanted, form, 422)
-    scan_id, seen = form.scan_id.data or "", form.seen.data or ""
+    scan_id, seen = form.doubted_id.data or "", form.seen.data or ""
     rule_on_scan(event.id, scan_id, form.draft(), seen, actor=current_actor(), at=utcnow())
     flash(_("Decided: %(ruling)s.", ruling=RULINGS[form.draft().ruling]), "ok")
     return see_other(_address(event, wanted, page=_page_number()))
@@ -94,7 +94,7 @@ def _file(event_id: int, kind: str) -> Response:
 
 def _page(event: Event, wanted: ReportFilter, form: RulingForm, status: int) -> Response:
     # The words on top of a form that is sent back lead to the field of its scan.
-    form.reason.id = f"reason-{form.scan_id.data or 'group'}"
+    form.reason.id = f"reason-{form.doubted_id.data or 'group'}"
     page = render_template(
         "attendance/reconciliation.html",
         event=event,
