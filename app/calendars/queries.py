@@ -188,22 +188,25 @@ def event_entries(event_id: int) -> list[FeedEntry]:
     return _feed_entries([Event.id == event_id])
 
 
+FEED_ENTRY = (
+    Session.id,
+    Event.id.label("event_id"),
+    Event.title,
+    Session.title.label("part"),
+    Session.starts_at,
+    Session.ends_at,
+    Venue.name,
+    Venue.place,
+    Event.online_url,
+    Event.summary,
+    Event.updated_at,
+    Event.cancelled_at,
+)
+
+
 def _feed_entries(conditions: Sequence[ColumnElement[bool]]) -> list[FeedEntry]:
     rows = reading().execute(
-        select(
-            Session.id,
-            Event.id.label("event_id"),
-            Event.title,
-            Session.title.label("part"),
-            Session.starts_at,
-            Session.ends_at,
-            Venue.name,
-            Venue.place,
-            Event.online_url,
-            Event.summary,
-            Event.updated_at,
-            Event.cancelled_at,
-        )
+        select(*FEED_ENTRY)
         .join(Session, Session.event_id == Event.id)
         .join(Unit, Unit.id == Event.unit_id)
         .outerjoin(Venue, Venue.id == Event.venue_id)

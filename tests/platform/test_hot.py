@@ -145,3 +145,11 @@ def test_reading_link_leaves_nothing_behind(app: Flask) -> None:
     with hot_transaction() as link:
         add(link, "a")
     assert recipients() == ["a"]
+
+
+def test_error_inside_somebody_elses_transaction_is_sqlalchemys(app: Flask) -> None:
+    with pytest.raises(IntegrityError), transaction() as tx:
+        add(link_within(tx), "a")
+        add(link_within(tx), "a")
+    with hot_reading() as link:
+        assert link.first(READ, {"recipient": "a"}) is None

@@ -152,6 +152,23 @@ def test_registering_in_a_full_wave_offers_its_waiting_list(
         assert ("<html" in answer.text) is (headers == {})
 
 
+def test_full_event_answers_shortly_and_offers_to_wait(student: FlaskClient, fair: Scene) -> None:
+    for wave in range(len(fair.waves)):
+        fill(fair, wave, TODAY)
+    form = {"session_id": fair.waves[1]}
+    answer = student.post(f"/events/{fair.event}/registration", data=form, headers=HTMX)
+    assert answer.status_code == 409
+    assert "2个名额已满" in answer.text
+    assert 'id="seats"' in answer.text
+    assert 'id="places" hx-swap-oob="true"' in answer.text
+    assert f'name="session_id" value="{fair.waves[1]}"' in answer.text
+    assert "fieldset" not in answer.text
+    waited = student.post(f"/events/{fair.event}/waiting", data=form, headers=HTMX)
+    assert waited.status_code == 200
+    again = student.post(f"/events/{fair.event}/registration", data=form, headers=HTMX)
+    assert (again.status_code, "fieldset" in again.text) == (409, True)
+
+
 @pytest.mark.parametrize("typed", ["", "x", "-1", "1e3", "9" * 30, "٣", "1\x00"])
 def test_choice_that_cannot_be_read_is_refused(
     student: FlaskClient, fair: Scene, typed: str
