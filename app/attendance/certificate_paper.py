@@ -29,7 +29,7 @@ def certificate_paper(attested: Attested, link: str, site: str) -> Paper:
             Code(
                 link.upper(),
                 (
-                    _("Scan the code, or open %(link)s", link=link.lower()),
+                    _("Scan the code, or open %(link)s", link=link),
                     _("Number %(code)s", code=grouped_code(attested.code)),
                     _("Issued on %(day)s", day=day(attested.issued_at, year=True)),
                 ),

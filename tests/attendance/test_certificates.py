@@ -64,6 +64,7 @@ def test_certificate_says_what_is_on_record(desk: Desk) -> None:
     assert ("参加时长", "60分钟") in facts.pairs
     drawn = next(block for block in paper.blocks if isinstance(block, Code))
     assert drawn.link == f"HTTP://FAIR.EXAMPLE/V/{code}"
+    assert drawn.lines[0].endswith(f"http://fair.example/V/{code}")
 
 
 def test_training_says_how_many_lessons(app: Flask) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from app import create_app
+from app.attendance.models import Certificate
 from app.demo.rules.cast import PASSWORD
 from app.people.models import Person
 from app.platform.database import db, reading
@@ -128,6 +129,7 @@ def blanks_of_season() -> dict[str, object]:
     return events | {
         "ticket": registration_id,
         "code": code,
+        "certificate": reading().scalars(select(Certificate.code)).one(),
         "file": file.id,
         "school": reading().scalars(select(Unit.id).where(Unit.code == "qyu-mat")).one(),
         "venue": reading().scalars(select(Venue.id).where(Venue.name == "北区体育馆")).one(),

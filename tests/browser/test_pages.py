@@ -68,6 +68,19 @@ OTHER_PAGES = {
         ("organiser", "/organise/events/{finished}/live"),
     ],
     "attendance.devices": [("organiser", "/organise/events/{running}/devices")],
+    "attendance.attendances": [
+        ("organiser", "/organise/events/{finished}/attendance"),
+        ("safety", "/organise/events/{next_fair}/attendance"),
+    ],
+    "attendance.claims": [
+        ("organiser", "/organise/events/{running}/attendance/claims"),
+        ("gate", "/organise/events/{running}/attendance/claims"),
+    ],
+    "attendance.paper": [("gate", "/organise/events/{running}/attendance/paper")],
+    "attendance.platform": [("organiser", "/organise/events/{running}/attendance/platform")],
+    "attendance.claim_list": [],  # looked at in test_vouching.py
+    "attendance.roll_call": [("organiser", "/organise/events/{visit_ahead}/roll-call")],
+    "attendance.verify": [("", "/V/{certificate}")],
     "attendance.screens": [("organiser", "/organise/events/{running}/screens")],
     "attendance.anomalies": [("organiser", "/organise/events/{running}/anomalies")],
     "attendance.projector": [("", "/hall/{running}")],
@@ -96,7 +109,8 @@ NO_PAGES = {
     "attendance.get_hall_code", "attendance.get_occupancy", "attendance.get_pack",
     "calendars.event_file",
     "calendars.person_feed", "calendars.unit_feed", "clearance.permit_scan", "imports.rejected",
-    "registrations.registrations_file",
+    "registrations.registrations_file", "attendance.attendances_file",
+    "attendance.certificate_file", "attendance.claim_list_file",
     "attendance.hall_link",  # looked at in test_hall_code.py
     # Parts of pages, and an address that only leads on.
     "clearance.clearance_preview", "imports.progress", "people.admin",
