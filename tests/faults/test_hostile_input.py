@@ -35,7 +35,10 @@ SHAPED = {
     "value": "3",
 }  # fmt: skip
 # Forms in which no field takes any text.
-REFUSING = {"attendance.add_worker", "people.activation_submit", "people.sign_in_submit"}
+REFUSING = {
+    "attendance.add_worker", "attendance.enter_line", "attendance.propose",
+    "people.activation_submit", "people.sign_in_submit",
+}  # fmt: skip
 # What a browser fills in by itself, and a tool with anything.
 CHOSEN = {"checkbox", "hidden", "radio", "select", "submit"}
 ALIVE = "".join(HOSTILE[name] for name in (

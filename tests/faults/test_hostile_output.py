@@ -34,7 +34,8 @@ LINES = "\r\nX-HOSTILE:1\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n\r\nhostile"
 LINK = "https://hostile.example/\"onclick='hostile()'>"
 # Texts that the program made and reads again: no person writes them.
 OURS = {
-    "action", "answer", "basis", "channel", "code", "code_hash", "digest", "email", "key",
+    "action", "answer", "basis", "channel", "code", "code_hash", "digest", "email",
+    "hall_secret", "key",
     "locale", "media_type", "message_id", "operation", "password_hash", "path", "purpose",
     "recipient", "result", "rule", "rules_version", "sha256", "subject_id", "subject_type",
     "template", "token_hash", "undo", "plan_encrypted",
