@@ -13,6 +13,7 @@ from app.platform.forms import Form, choice, line, tidy
 
 MOST_REASON = 200
 MOST_GATE = 40
+LONGEST_ID = 36
 RULINGS = (
     (Ruling.COUNTS.value, _l("Counts")),
     (Ruling.DOES_NOT_COUNT.value, _l("Does not count")),
@@ -46,6 +47,11 @@ class RulingForm(Form):
     )
     doubted_id = HiddenField()
     seen = HiddenField()
+
+    def scan_id(self) -> str:
+        """The id of the scan; "" for a text that is none."""
+        sent = tidy(self.doubted_id.data)
+        return sent if sent.isprintable() and len(sent) <= LONGEST_ID else ""
 
     def draft(self) -> RulingDraft:
         """The decision."""

@@ -48,7 +48,7 @@ def rule(event_id: int) -> Response:
     wanted = report_filter(request.form)
     if not form.validate():
         return _page(event, wanted, form, 422)
-    scan_id, seen = form.doubted_id.data or "", form.seen.data or ""
+    scan_id, seen = form.scan_id(), form.seen.data or ""
     rule_on_scan(event.id, scan_id, form.draft(), seen, actor=current_actor(), at=utcnow())
     flash(_("Decided: %(ruling)s.", ruling=RULINGS[form.draft().ruling]), "ok")
     return see_other(_address(event, wanted, page=_page_number()))
