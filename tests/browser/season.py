@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from app import create_app
-from app.attendance.models import Certificate
+from app.attendance.kinds import Outcome
+from app.attendance.models import Certificate, Scan
 from app.demo.rules.cast import PASSWORD
 from app.people.models import Person
 from app.platform.database import db, reading
@@ -127,6 +128,7 @@ def blanks_of_season() -> dict[str, object]:
     )
     registration_id, code = reading().execute(ticket).one()
     return events | {
+        **blanks_of_door(events["running"]),
         "ticket": registration_id,
         "code": code,
         "certificate": reading().scalars(select(Certificate.code)).one(),
@@ -134,3 +136,15 @@ def blanks_of_season() -> dict[str, object]:
         "school": reading().scalars(select(Unit.id).where(Unit.code == "qyu-mat")).one(),
         "venue": reading().scalars(select(Venue.id).where(Venue.name == "北区体育馆")).one(),
     }
+
+
+def blanks_of_door(event_id: int) -> dict[str, object]:
+    """The last admission by a device, and that device."""
+    wanted = (
+        select(Scan.id, Scan.device_id)
+        .where(Scan.event_id == event_id, Scan.outcome == Outcome.ADMITTED)
+        .where(Scan.device_id.is_not(None))
+        .order_by(Scan.received_at.desc(), Scan.id)
+    )
+    scan_id, device_id = reading().execute(wanted.limit(1)).one()
+    return {"scan": scan_id, "device": device_id}

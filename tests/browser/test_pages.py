@@ -68,6 +68,23 @@ OTHER_PAGES = {
         ("organiser", "/organise/events/{finished}/live"),
     ],
     "attendance.devices": [("organiser", "/organise/events/{running}/devices")],
+    "attendance.device_page": [("organiser", "/organise/events/{running}/devices/{device}")],
+    "attendance.door": [("organiser", "/organise/events/{running}/door")],
+    "attendance.gate_guide": [
+        ("organiser", "/organise/events/{running}/gate-guide"),
+        ("organiser", "/organise/events/{next_fair}/gate-guide?lang=en"),
+    ],
+    "attendance.gate_list": [("organiser", "/organise/events/{next_fair}/gate-list")],
+    "attendance.sheets": [("organiser", "/organise/events/{running}/sheets")],
+    "attendance.hall_settings": [],  # the season keeps no halls apart
+    "attendance.head_counts": [("safety", "/organise/events/{running}/head-counts")],
+    "attendance.reconciliation": [
+        ("organiser", "/organise/events/{running}/reconciliation"),
+        ("organiser", "/organise/events/{finished}/reconciliation"),
+        ("organiser", "/organise/events/{next_fair}/reconciliation"),
+    ],
+    "attendance.scans": [("organiser", "/organise/events/{running}/scans")],
+    "attendance.scan_page_of": [("organiser", "/organise/events/{running}/scans/{scan}")],
     "attendance.attendances": [
         ("organiser", "/organise/events/{finished}/attendance"),
         ("safety", "/organise/events/{next_fair}/attendance"),
@@ -106,6 +123,8 @@ OTHER_PAGES = {
 }  # fmt: skip
 NO_PAGES = {
     "static", "home.health", "home.metrics", "home.readiness", "registrations.ticket_worker",
+    "attendance.gate_manifest", "attendance.gate_worker", "attendance.kept_gate",
+    "attendance.reconciliation_csv", "attendance.reconciliation_xlsx",
     "attendance.get_hall_code", "attendance.get_occupancy", "attendance.get_pack",
     "calendars.event_file",
     "calendars.person_feed", "calendars.unit_feed", "clearance.permit_scan", "imports.rejected",
