@@ -145,6 +145,13 @@ export class Checking {
     await this.#store.remove("leases", [this.#event]);
   }
 
+  /** This phone stops being a gate. Its places are forgotten here first: nobody may have them twice. */
+  async retire() {
+    this.#isSyncing = true;
+    await this.wipe();
+    return this.#server.release();
+  }
+
   cut() {
     this.line.cut();
     this.#listener.changed();

@@ -284,7 +284,7 @@ class Gate {
   leave() {
     this.page.getElementById("settings-dialog").close();
     clearTimeout(this.pollTimer);
-    this.checking.wipe();
+    this.checking.retire();
     forgetGate(location.pathname);
     this.checking = null;
     this.isStarted = false;

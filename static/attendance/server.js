@@ -1,4 +1,4 @@
-/* The four addresses a gate device may use. Every failure becomes a reply; nothing throws. */
+/* The addresses a gate device may use. Every failure becomes a reply; nothing throws. */
 
 /** An answer that takes longer than this counts as none, in ms. */
 export const PATIENCE = 8000;
@@ -48,6 +48,11 @@ export class Server {
     return this.#ask("lease", posting(battery === null ? {} : { battery }), PATIENCE);
   }
 
+  /** Give the places of the lease back. */
+  async release() {
+    return this.#ask("lease", { method: "DELETE", headers: {}, keepalive: true }, PATIENCE);
+  }
+
   async #timed(path, options) {
     const began = performance.now();
     const reply = await this.#ask(path, options, PATIENCE);
@@ -83,6 +88,7 @@ function tagged(etag) {
 async function replyOf(response) {
   const { status } = response;
   if (status === 200) return { kind: "ok", data: await response.json(), etag: response.headers.get("ETag") };
+  if (status === 204) return { kind: "ok", data: null };
   if (status === 304) return { kind: "same" };
   if ([401, 403, 404].includes(status)) return { kind: "closed", status };
   if ([400, 413, 415, 422].includes(status)) return { kind: "spoiled", status };

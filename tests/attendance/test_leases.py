@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.attendance.jobs import free_leases
 from app.attendance.models import Device, Lease, Occupancy
 from app.attendance.operations.devices import enrol_device, revoke_device
-from app.attendance.operations.leases import free_ended_leases, renew_lease
+from app.attendance.operations.leases import free_ended_leases, give_back_lease, renew_lease
 from app.attendance.operations.stops import stop_entry
 from app.attendance.rules.leases import GRACE, LASTS
 from app.platform.errors import NotFound
@@ -57,6 +57,30 @@ def leased(scene: Scene) -> int:
 def held(scene: Scene) -> list[int]:
     rows = kept(Lease, Lease.event_id == scene.event_id)
     return [row.places for row in sorted(rows, key=lambda row: row.device_id)]
+
+
+def test_places_given_back_are_free_at_once(scene: Scene) -> None:
+    first, second = devices_of(scene, 2)
+    renewed(scene, first)
+    renewed(scene, second)
+    give_back_lease(first, scene.event_id)
+    assert leased(scene) == sum(held(scene)) > 0
+    give_back_lease(second, scene.event_id)
+    give_back_lease(second, scene.event_id)
+    assert (leased(scene), held(scene)) == (0, [])
+
+
+def test_phone_that_stops_being_a_gate_gives_its_places_back(
+    client: FlaskClient, app: Flask
+) -> None:
+    scene = make_scene(starts_at=real_now())
+    address = f"/api/events/{scene.event_id}/lease"
+    headers = {"Authorization": f"Bearer {scene.token}"}
+    assert client.post(address, headers=headers).get_json()["places"] > 0
+    assert client.delete(address).status_code == 401
+    assert leased(scene) > 0
+    assert client.delete(address, headers=headers).status_code == 204
+    assert leased(scene) == 0
 
 
 def test_a_lone_device_holds_half_of_what_is_free(scene: Scene) -> None:

@@ -1,6 +1,5 @@
 """What boards, packs, searches and other rooms read of the door."""
 
-import hashlib
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from app.attendance.queries.attendances import attendances_of, attended_events
 from app.attendance.queries.board import Board, board_glance, board_of
 from app.attendance.queries.devices import devices_of, gate_workers, gates_of_person
 from app.attendance.queries.occupancy import counter_now, occupancy_of
-from app.attendance.queries.pack import pack_of
 from app.attendance.queries.people import (
     code_of_ticket,
     moment_of_scan,
@@ -169,33 +167,6 @@ def test_summary_counts_people_refusals_and_assumed_exits(scene: Scene) -> None:
     summary = summary_of(scene.event_id)
     assert (summary.people, summary.refused, summary.forced) == (2, 1, 1)
     assert (summary.exits_assumed, summary.stops) == (0, 1)
-
-
-def test_pack_holds_hashes_waves_and_presence_and_no_name(scene: Scene) -> None:
-    inside, away = give_pass(scene, name="欧阳小禾"), give_pass(scene, wave=1)
-    rep = give_pass(scene, party=Party.EMPLOYER_REP)
-    outcome(scene, inside.code)
-    pack = pack_of(event_of(scene), "salt", NOW)
-    tickets = {ticket["hash"]: ticket for ticket in pack["tickets"]}
-
-    def packed(code: str) -> dict[str, object]:
-        found = tickets[hashlib.sha256(f"salt{code}".encode()).digest()[:16].hex()]
-        return {key: value for key, value in found.items() if key != "hash"}
-
-    plain = {"party": "student", "revoked": False}
-    assert packed(inside.code) == plain | {"waves": [1], "inside": True}
-    assert packed(away.code) == plain | {"waves": [2], "inside": False}
-    assert packed(rep.code) == plain | {"party": "employer_rep", "waves": [], "inside": False}
-    assert "欧阳" not in repr(pack)
-    assert inside.code not in repr(pack)
-    assert [wave["position"] for wave in pack["waves"]] == [1, 2, 3]
-
-
-def test_pack_is_empty_a_day_after_the_end(scene: Scene) -> None:
-    give_pass(scene)
-    event = event_of(scene)
-    assert len(pack_of(event, "s", NOW + timedelta(hours=27) - MINUTE)["tickets"]) == 1
-    assert pack_of(event, "s", NOW + timedelta(hours=27))["tickets"] == []
 
 
 def test_people_are_found_by_number_or_name_and_shown_masked(scene: Scene) -> None:

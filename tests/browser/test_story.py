@@ -28,6 +28,7 @@ from tests.browser.story.door import (
     makes_phone_a_gate,
     phone_at_gate,
     shows,
+    stops_being_a_gate,
     stops_entry,
     tickets_by_wave,
     types_code,
@@ -194,6 +195,7 @@ def the_doors_are_open(house: House, office: Office, fair: int, folder: Path) ->
         shows(phone, "admit", "段*")
         board_shows_inside(board, 3)
         shows(phone, "again", "段*", "东门1号")
+        stops_being_a_gate(phone)
     assert scanner.scans(first) == {"already_inside": 3, "admitted": 297}
     board_shows_inside(board, 300)
     entry_is_stopped_and_let_go_on(house, board, first[0], folder)
@@ -215,6 +217,7 @@ def entry_is_stopped_and_let_go_on(house: House, board: Desk, code: str, folder:
         phone.page.wait_for_timeout(2000)  # a code that stays in view is one scan for so long
         types_code(phone, code)
         shows(phone, "admit", "段*")
+        stops_being_a_gate(phone)
 
 
 def everybody_reads_the_same_tally(house: House, officer: Desk, student: Desk) -> Desk:

@@ -85,3 +85,11 @@ test("scans and counters tell whether the network is there, packs and leases do 
   await server.lease(null);
   assert.deepEqual(noted, [true, false]);
 });
+
+test("places are given back with the device's token", async () => {
+  const { server, asked } = answering(new Response(null, { status: 204 }));
+  assert.deepEqual(await server.release(), { kind: "ok", data: null });
+  assert.equal(asked[0].url, "/api/events/7/lease");
+  assert.equal(asked[0].method, "DELETE");
+  assert.equal(asked[0].headers.Authorization, "Bearer a-device-token");
+});

@@ -214,8 +214,8 @@ def test_ticket_rows_of_an_event(scene: Scene) -> None:
 @pytest.fixture
 def listed(scene: Scene) -> Scene:
     """Two students, a representative, and one who withdrew."""
-    wang = actor(make_student(scene.school, "王一", number="2023000701"))
-    gone = actor(make_student(scene.school, "王二", number="2023000702"))
+    wang = actor(make_student(scene.school, "王一", number="9900000701"))
+    gone = actor(make_student(scene.school, "王二", number="9900000702"))
     register_student(scene.event, [scene.waves[0]], actor=scene.student, at=NOW)
     register_student(scene.event, [scene.waves[1]], actor=wang, at=NOW + HOUR)
     register_student(scene.event, [scene.waves[1]], actor=gone, at=NOW + HOUR)
@@ -230,7 +230,7 @@ def listed(scene: Scene) -> Scene:
     [
         ({}, ["王一", "钱经理", "林小禾"]),
         ({"words": "王"}, ["王一"]),
-        ({"words": "20230007"}, ["王一"]),
+        ({"words": "9900000701"}, ["王一"]),
         ({"words": "%"}, []),
         ({"party": Party.EMPLOYER_REP}, ["钱经理"]),
         ({"withdrawn": True}, ["王二"]),

@@ -50,6 +50,15 @@ def renew_lease(device_id: int, event_id: int, battery_pct: int | None, *, at: d
     return Held(places, at + LASTS, crowd._replace(leased=leased))
 
 
+def give_back_lease(device_id: int, event_id: int) -> None:
+    """Count the places of a device free at once: it has forgotten them and stops being a gate."""
+    with transaction() as tx:
+        open_counter(link_within(tx), event_id)
+        _held_counter(tx, event_id)
+        tx.execute(delete(Lease).where(Lease.device_id == device_id, Lease.event_id == event_id))
+        _count(tx, event_id, _leased(tx, event_id))
+
+
 def free_ended_leases(*, at: datetime) -> int:
     """Count places free whose lease ended two minutes ago, or whose device was withdrawn.
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.attendance.access import event_with_gate, gate_device
 from app.attendance.forms.desks import GateForm
 from app.attendance.forms.leases import read_battery, wanted_language
-from app.attendance.operations.leases import renew_lease
+from app.attendance.operations.leases import give_back_lease, renew_lease
 from app.attendance.queries.pack import pack_of
 from app.attendance.rules.packs import mark_in
 from app.attendance.views.api import bearer_hash, counters
@@ -58,8 +58,18 @@ def post_lease(event_id: int) -> Response:
     return _json({"places": held.places, "expires_at": expires_at, "occupancy": occupancy})
 
 
+@bp.delete("/api/events/<int:event_id>/lease")
+@device("A gate device that stops being one gives its places back.")
+def delete_lease(event_id: int) -> Response:
+    """End the lease now."""
+    found = gate_device(bearer_hash(), event_id, utcnow())
+    give_back_lease(found.id, event_id)
+    return Response(status=204)
+
+
 # The token is the proof; there is no cookie that somebody else's page could make use of.
 csrf.exempt(post_lease)
+csrf.exempt(delete_lease)
 
 
 @bp.get("/gate-worker.js")

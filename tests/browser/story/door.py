@@ -98,6 +98,15 @@ def makes_phone_a_gate(phone: Desk, event_title: str, name: str) -> None:
     expect(phone.page.locator("#gate-name")).to_have_text(name)
 
 
+def stops_being_a_gate(phone: Desk) -> None:
+    """The volunteer hands the phone back: its places go to the other gates."""
+    # An answer may cover the button: the camera of this phone never rests.
+    phone.page.locator("[data-opens=settings-dialog]").dispatch_event("click")
+    with phone.page.expect_response(lambda answer: answer.request.method == "DELETE") as released:
+        phone.page.click("#leave")
+    assert released.value.status == 204
+
+
 def shows(phone: Desk, tone: str, *texts: str) -> None:
     """The answer on the whole screen: its tone (admit, again, stop) and what it says."""
     answer = phone.page.locator(f"#gate.gate-{tone} #say")
