@@ -1,7 +1,7 @@
 """The organiser's screens, the page on the projector, and the code that it fetches."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from app.attendance.models import HallScreen, Occupancy
 from app.attendance.operations.screens import open_screen
 from app.attendance.operations.stops import stop_entry
+from app.events.models import Event
 from app.platform.access import Role
-from app.platform.database import transaction
+from app.platform.database import reading, transaction
 from app.platform.drawing.qr import qr_path
 from tests.attendance.doors import (
     HOUR,
@@ -59,6 +60,10 @@ def screens(scene: Scene) -> str:
     return f"/organise/events/{scene.event_id}/screens"
 
 
+def starts_at_of(scene: Scene) -> datetime:
+    return reading().get_one(Event, scene.event_id).starts_at
+
+
 def test_screen_gets_the_present_code_and_what_it_shows(client: FlaskClient, scene: Scene) -> None:
     offer_hall_code(scene)
     record(scene, a_scan(give_pass(scene).code), at=real_now())
@@ -69,7 +74,7 @@ def test_screen_gets_the_present_code_and_what_it_shows(client: FlaskClient, sce
         drawing = qr_path(link)
         assert answer.get_json() == {
             "state": "open",
-            "opens_at": f"{real_now() - 70 * MINUTE:%Y-%m-%dT%H:%M:%SZ}",
+            "opens_at": f"{starts_at_of(scene) - 60 * MINUTE:%Y-%m-%dT%H:%M:%SZ}",
             "seconds_left": 15 - real_now().timestamp() % 15,
             "link": link,
             "qr": {"size": drawing.size, "path": drawing.path},
