@@ -1,5 +1,6 @@
 """Fields that a form does not offer have no effect, whatever they are called."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -13,7 +14,8 @@ from tests.access.campus import University, make_university
 from tests.access.tables import changed, rows_of
 from tests.factories import count
 
-MARKS = ("7777", "2031, 3, 3", "planted")
+# The number stands alone: a hash of 64 digits holds it sooner or later.
+MARKS = re.compile(r"\b7777\b|2031, 3, 3|planted")
 PLANTED = {
     **dict.fromkeys(
         (
@@ -80,7 +82,7 @@ def test_planted_fields_have_no_effect(app: Flask, north: University) -> None:
         )
         accepted += answer.status_code < 400
         traces = " ".join(row for rows in changed(before, rows_of()).values() for row in rows)
-        if any(mark in traces for mark in MARKS) or _aims(victim, south.id) != aims:
+        if MARKS.search(traces) or _aims(victim, south.id) != aims:
             breaches.append((found.endpoint, traces[:300]))
         if count(RoleGrant) != roles and found.endpoint not in ABOUT_ROLES:
             breaches.append((found.endpoint, "a role"))
