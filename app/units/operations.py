@@ -88,16 +88,6 @@ def _school_code(tx: Session, university: Unit, name: str) -> str:
     return f"{code[: LONGEST_CODE - 13]}-{digest}"
 
 
-def change_unit(unit_id: int, *, name: str, contact: str, actor: Actor, at: datetime) -> None:
-    """Change a unit's name and contact line; the code stays, for scripts rely on it."""
-    with transaction() as tx:
-        unit = tx.get(Unit, unit_id)
-        if unit is None:
-            raise NotFound
-        unit.name, unit.contact = name, contact
-        record(tx, actor=actor, action="unit.change", subject=("unit", unit_id), at=at)
-
-
 @dataclass(frozen=True)
 class PolicyDraft:
     """A number of policy as typed: what, from when, for whom, and who says so.

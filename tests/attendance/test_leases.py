@@ -143,14 +143,16 @@ def test_places_are_free_two_minutes_after_the_lease_ended(scene: Scene) -> None
     assert (leased(scene), held(scene)) == (0, [])
 
 
-def test_places_of_a_withdrawn_device_are_free(scene: Scene) -> None:
+def test_places_of_a_withdrawn_device_stay_taken_until_its_lease_ends(scene: Scene) -> None:
     first, second = devices_of(scene, 2)
     renewed(scene, first)
     renewed(scene, second)
     revoke_device(scene.event_id, first, actor=ORGANISER, at=NOW)
-    assert free_ended_leases(at=NOW) == 1
-    assert leased(scene) == 25
+    assert free_ended_leases(at=NOW) == 0
     assert renewed(scene, second) == 50
+    assert leased(scene) == 100
+    assert renewed(scene, second, minute=32) == 50
+    assert leased(scene) == 50
 
 
 def test_leases_of_another_event_are_left_alone(scene: Scene) -> None:

@@ -12,7 +12,6 @@ from app.attendance.operations.claims import (
     propose_attendance,
     report_attendance,
 )
-from app.attendance.queries.attendances import attended_events
 from app.attendance.rules.stays import next_digest
 from app.events.kinds import EventKind
 from app.platform.access import Actor
@@ -223,13 +222,3 @@ def test_self_report_of_a_training_is_of_the_lessons_that_nobody_scanned(app: Fl
     trainee = give_pass(desk.scene)
     from_all = Desk(desk.scene, desk.first, desk.second, trainee)
     assert report_late(from_all) == 1
-
-
-def test_attendance_that_was_disallowed_is_of_no_event_attended(desk: Desk) -> None:
-    decide(desk, proposed(desk), desk.second)
-    people = [desk.student.person_id]
-    asked = (people, NOW, LATER, [Grade.C])
-    assert [each.event_id for each in attended_events(*asked)] == [desk.event_id]
-    with transaction() as tx:
-        tx.query(Attendance).update({"disallowed_at": LATER})
-    assert attended_events(*asked) == []

@@ -6,10 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event as database_events
 
-from app.attendance.kinds import Grade, Outcome
+from app.attendance.kinds import Outcome
 from app.attendance.operations.devices import enrol_device, grant_gate, note_device_seen
 from app.attendance.operations.stops import stop_entry
-from app.attendance.queries.attendances import attendances_of, attended_events
 from app.attendance.queries.board import Board, board_glance, board_of
 from app.attendance.queries.devices import devices_of, gate_workers, gates_of_person
 from app.attendance.queries.occupancy import counter_now, occupancy_of
@@ -17,7 +16,6 @@ from app.attendance.queries.people import (
     code_of_ticket,
     moment_of_scan,
     people_found,
-    person_with_code,
 )
 from app.attendance.queries.summary import summary_of
 from app.attendance.rules import Crowd
@@ -184,11 +182,10 @@ def test_people_are_found_by_number_or_name_and_shown_masked(scene: Scene) -> No
 
 
 def test_person_of_a_later_wave_is_marked(scene: Scene) -> None:
-    ticket = give_pass(scene, wave=2)
-    found = person_with_code(event_of(scene), ticket.code, NOW)
-    assert found is not None
+    later = make_student(scene.school, "欧阳小禾", number="9920230123")
+    give_passes(scene, [later.id], (scene.waves[2],))
+    (found,) = people_found(event_of(scene), "9920230123", NOW) or []
     assert found.other_wave
-    assert person_with_code(event_of(scene), "0" * 26, NOW) is None
 
 
 def test_search_finds_nobody_of_another_event_and_at_most_eight(scene: Scene) -> None:
@@ -241,30 +238,3 @@ def test_gates_of_a_person_are_those_given_and_those_of_an_organiser_s_units(
     assert mine(organiser, hours=3) == []
     change_event(scene, cancelled_at=NOW)
     assert mine(worker_actor) == []
-
-
-def test_attendances_are_read_back(scene: Scene) -> None:
-    ticket = give_pass(scene)
-    outcome(scene, ticket.code)
-    outcome(scene, ticket.code, "out", at=NOW + 30 * MINUTE)
-    (row,) = attendances_of(ticket.person_id)
-    assert (row.event_id, row.session_id, row.minutes) == (scene.event_id, scene.waves[0], 30)
-    assert (row.grade, row.first_in_at, row.session_title) == (Grade.A, NOW, "第1批")
-
-
-def test_event_is_attended_when_the_minutes_reach_what_it_asks(scene: Scene) -> None:
-    ticket = give_pass(scene)
-    outcome(scene, ticket.code)
-    outcome(scene, ticket.code, "out", at=NOW + 30 * MINUTE)
-
-    def attended(grades: str = "ABC", start: int = -1, end: int = 1) -> list[tuple[int, int]]:
-        wanted = {Grade(letter) for letter in grades}
-        found = attended_events([ticket.person_id], NOW + start * HOUR, NOW + end * HOUR, wanted)
-        return [(row.event_id, row.minutes) for row in found]
-
-    assert attended() == [(scene.event_id, 30)]
-    assert attended(grades="BC") == []
-    assert attended(start=0, end=0) == []
-    change_event(scene, required_minutes=31)
-    assert attended() == []
-    assert attended_events([], NOW, NOW + HOUR, {Grade.A}) == []

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.attendance.rules import Crowd
-from app.attendance.rules.leases import FEWEST, GRACE, LASTS, free_places, freed_at, places_for
+from app.attendance.rules.leases import FEWEST, free_places, places_for
 from tests.factories import NOW
 
 
@@ -62,7 +62,3 @@ def test_leases_never_hold_more_than_is_free(
         # With a network nobody takes a place that is leased.
         free -= min(entered, max(0, free - sum(held.values())))
         assert sum(held.values()) <= max(free, others)
-
-
-def test_places_count_as_free_two_minutes_after_the_device_stopped() -> None:
-    assert freed_at(NOW + LASTS) == NOW + LASTS + GRACE

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.attendance.models import Device, GateGrant, Hall
+from app.attendance.operations.opening import open_event
 from app.attendance.queries.devices import hashed_token
 from app.events.models import Event
 from app.people.operations.roles import ensure_role
@@ -52,7 +53,7 @@ def enrol_device(
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction() as tx:
-        event = _open_event(tx, event_id, at)
+        event = open_event(tx, event_id, at)
         _hold_hall(tx, event_id, terms.hall_id)
         device = Device(
             event_id=event_id,
@@ -188,19 +189,6 @@ def withdraw_gate(event_id: int, person_id: int, *, actor: Actor, at: datetime) 
             raise NotFound
         tx.delete(grant)
         _note(tx, "gate.withdraw", event_id, {"person_id": person_id}, actor, at)
-
-
-def _open_event(tx: Session, event_id: int, at: datetime) -> Event:
-    event = tx.get(Event, event_id)
-    if event is None:
-        raise NotFound
-    if event.cancelled_at is not None:
-        raise Refusal(Reason.EVENT_CANCELLED)
-    if event.published_at is None:
-        raise Refusal(Reason.EVENT_NOT_PUBLISHED)
-    if event.ends_at <= at:
-        raise Refusal(Reason.EVENT_OVER)
-    return event
 
 
 def _device(tx: Session, event_id: int, device_id: int) -> tuple[Device, Event]:

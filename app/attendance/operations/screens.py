@@ -7,8 +7,8 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from app.attendance.models import HallScreen
+from app.attendance.operations.opening import open_event
 from app.attendance.queries.devices import hashed_token
-from app.events.models import Event
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.database import transaction
@@ -29,7 +29,7 @@ def open_screen(event_id: int, name: str, *, actor: Actor, at: datetime) -> str:
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction() as tx:
-        event = _open_event(tx, event_id, at)
+        event = open_event(tx, event_id, at)
         screen = HallScreen(
             event_id=event_id,
             name=name,
@@ -70,19 +70,6 @@ def note_screen_seen(screen_id: int, *, at: datetime) -> None:
             )
             .values(last_seen_at=at)
         )
-
-
-def _open_event(tx: Session, event_id: int, at: datetime) -> Event:
-    event = tx.get(Event, event_id)
-    if event is None:
-        raise NotFound
-    if event.cancelled_at is not None:
-        raise Refusal(Reason.EVENT_CANCELLED)
-    if event.published_at is None:
-        raise Refusal(Reason.EVENT_NOT_PUBLISHED)
-    if event.ends_at <= at:
-        raise Refusal(Reason.EVENT_OVER)
-    return event
 
 
 def _note(

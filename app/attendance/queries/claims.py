@@ -127,14 +127,6 @@ def open_batch(event_id: int, session_id: int, person_id: int | None) -> int | N
     )
 
 
-def claim_of_event(event_id: int, claim_id: int) -> Claim:
-    """A claim of an event; `NotFound` for any other number."""
-    claim = reading().get(Claim, claim_id)
-    if claim is None or claim.event_id != event_id:
-        raise NotFound
-    return claim
-
-
 def _claims() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -65,12 +65,6 @@ def people_found(event: Event, words: str, at: datetime) -> list[FoundPerson] | 
     )
 
 
-def person_with_code(event: Event, code: str, at: datetime) -> FoundPerson | None:
-    """The person whose ticket for this event has the code."""
-    found = _found(event, at, Ticket.code == code)
-    return found[0] if found else None
-
-
 @dataclass(frozen=True)
 class Newcomer:
     """A student of the host's university without a ticket, whom the event invites."""

@@ -1,6 +1,6 @@
 """How many places a gate may give away without a network."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.attendance.rules.crowds import Crowd, is_stopped
 
@@ -38,8 +38,3 @@ def places_for(free: int, held_by_others: int, devices: int) -> int:
     share = free // LEASED_SHARE // max(devices, 1)
     places = min(share, free - held_by_others)
     return places if places >= FEWEST else 0
-
-
-def freed_at(expires_at: datetime) -> datetime:
-    """When the places of a lease count as free again: phones' clocks are a little wrong."""
-    return expires_at + GRACE
