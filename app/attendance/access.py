@@ -114,14 +114,15 @@ def may_stop(actor: Actor, event: Event) -> bool:
 
 
 def may_correct(actor: Actor, event: Event) -> bool:
-    """Whether a person may put right what the gates did: the organiser and the responsible one."""
-    is_responsible = actor.is_signed_in and event.responsible_id == actor.person_id
+    """Whether a person may put right what the gates did, and decide what of it counts: who may
+    give gates away, and the responsible one."""
+    is_responsible = _is_responsible(actor, event.responsible_id)
     return is_responsible or actor.can(Permission.GATE_GRANT, event.unit.path)
 
 
 def correctable_event(actor: Actor, event_id: int) -> Event:
-    """An event whose scans this person may look through and take back; `Forbidden` for one they
-    only watch."""
+    """An event whose scans this person may look through, take back and decide about; `Forbidden`
+    for one they only watch."""
     event = watched_event(actor, event_id)
     if not may_correct(actor, event):
         raise Forbidden
@@ -148,20 +149,6 @@ def countable_event(actor: Actor, event_id: int) -> Event:
         return event
     watched_event(actor, event_id)
     raise Forbidden
-
-
-def may_reconcile(actor: Actor, event: Event) -> bool:
-    """Whether this person decides what counts: who may give gates away, and the responsible one."""
-    is_responsible = _is_responsible(actor, event.responsible_id)
-    return is_responsible or actor.can(Permission.GATE_GRANT, event.unit.path)
-
-
-def reconcilable_event(actor: Actor, event_id: int) -> Event:
-    """An event whose report this person decides; `Forbidden` for one they only watch."""
-    event = watched_event(actor, event_id)
-    if not may_reconcile(actor, event):
-        raise Forbidden
-    return event
 
 
 def may_vouch(actor: Actor, event: Event) -> bool:

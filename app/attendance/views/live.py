@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.attendance.access import (
     glanced_board,
+    may_correct,
     may_count_heads,
-    may_reconcile,
     may_stop,
     stoppable_event,
     watched_event,
@@ -76,7 +76,7 @@ def _page(event: Event, mark: str, at: datetime) -> str:
         report=report_summary(event.id) if is_over else None,
         may_stop=may_stop(actor, event),
         may_count=may_count_heads(actor, event),
-        may_reconcile=may_reconcile(actor, event),
+        may_correct=may_correct(actor, event),
         may_give_gates=actor.can(Permission.GATE_GRANT, event.unit.path),
         stop_form=StopForm(formdata=None),
         count_form=HeadCountForm(formdata=None),

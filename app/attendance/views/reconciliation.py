@@ -9,7 +9,7 @@ from flask import flash, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.attendance.access import reconcilable_event
+from app.attendance.access import correctable_event
 from app.attendance.forms.boards import RulingForm, report_filter, ruled_group
 from app.attendance.operations.rulings import note_report_export, rule_on_group, rule_on_scan
 from app.attendance.queries.reconciliation import (
@@ -36,7 +36,7 @@ LONGEST_PAGE_NUMBER = 6
 @access(Permission.OWN_ACCOUNT)
 def reconciliation(event_id: int) -> Response:
     """The report, filtered by the address."""
-    event = reconcilable_event(current_actor(), event_id)
+    event = correctable_event(current_actor(), event_id)
     return _page(event, report_filter(request.args), RulingForm(formdata=None), 200)
 
 
@@ -44,7 +44,7 @@ def reconciliation(event_id: int) -> Response:
 @access(Permission.OWN_ACCOUNT)
 def rule(event_id: int) -> Response:
     """Decide on one scan."""
-    event, form = reconcilable_event(current_actor(), event_id), RulingForm()
+    event, form = correctable_event(current_actor(), event_id), RulingForm()
     wanted = report_filter(request.form)
     if not form.validate():
         return _page(event, wanted, form, 422)
@@ -58,7 +58,7 @@ def rule(event_id: int) -> Response:
 @access(Permission.OWN_ACCOUNT)
 def rule_group(event_id: int) -> Response:
     """Decide on all undecided scans of one kind at once."""
-    event, form = reconcilable_event(current_actor(), event_id), RulingForm()
+    event, form = correctable_event(current_actor(), event_id), RulingForm()
     wanted, group = report_filter(request.form), ruled_group(request.form)
     if group is None:
         raise NotFound
@@ -85,7 +85,7 @@ def reconciliation_xlsx(event_id: int) -> Response:
 
 
 def _file(event_id: int, kind: str) -> Response:
-    event = reconcilable_event(current_actor(), event_id)
+    event = correctable_event(current_actor(), event_id)
     title = event.title
     rows = report_rows(event.id, report_filter(request.args))
     note_report_export(event_id, len(rows), actor=current_actor(), at=utcnow())
