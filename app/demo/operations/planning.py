@@ -32,7 +32,7 @@ PLANNED_BEFORE = timedelta(days=24)
 PLANNED_AGO = timedelta(days=3)
 DAY = timedelta(days=1)
 WITHOUT_PERMIT = "PERMIT-01"
-NOTE = "见活动档案；联系电话 0791-8300 0000"
+NOTE = "0791-8300 0000，详见活动档案"
 ACCEPTED = "已现场核对：增派两名疏导人员，按批次放行，每15分钟报一次馆内人数"
 
 
