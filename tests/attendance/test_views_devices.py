@@ -87,7 +87,7 @@ def test_list_counts_scans_and_says_how_a_device_is_doing(
     with transaction() as tx:
         tx.execute(update(Device).values(battery_pct=17, last_seen_at=at - 5 * MINUTE))
     page = organiser.get(address(scene)).text
-    cells = re.findall(r'<td class="num">(.*?)</td>', page)
+    cells = re.findall(r'<td class="num"[^>]*>(.*?)</td>', page)
     assert [re.sub(r"<.*?>", "", cell) for cell in cells] == ["17%", "2", "1"]
     assert "5 分钟前" in page
     assert "有一阵没联系" in page
